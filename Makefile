@@ -1,0 +1,14 @@
+# Two commands: `make demo` and `make test`. Each makes what it needs and skips what is already there.
+
+.PHONY: demo test lock
+
+# PORT=8010 chooses the port, RESET=1 throws the demo's data away first, DATABASE_URL names another PostgreSQL.
+demo:
+	@exec sh tools/start.sh demo
+
+test:
+	@exec sh tools/start.sh test
+
+# After a change of the dependencies in pyproject.toml.
+lock:
+	@exec sh tools/start.sh lock
