@@ -8,6 +8,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -243,7 +244,13 @@ def _copy_vendor() -> None:
     for source, name in VENDOR.items():
         path, place = PROJECT / "node_modules" / source, target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(path, place) if path.is_dir() else shutil.copyfile(path, place)
+        if path.is_dir():
+            shutil.copytree(path, place)
+        else:
+            # Source maps are not served, so nothing may point at them.
+            place.write_text(
+                re.sub(r"\n?(//|/\*)# sourceMappingURL=\S+", "", path.read_text("utf-8")), "utf-8"
+            )
 
 
 def _collect_static() -> None:

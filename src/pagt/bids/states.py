@@ -1,0 +1,20 @@
+"""Choices of the money that the pact seeks or recommends."""
+
+from enum import StrEnum
+
+
+class Programme(StrEnum):
+    INTERREG = "interreg"
+    ERASMUS = "erasmus"
+    ESF = "esf"
+    FOUNDATION = "foundation"
+    HORIZON = "horizon"
+    OTHER = "other"
+
+
+class BidState(StrEnum):
+    IDEA = "idea"
+    DRAFTING = "drafting"
+    SENT = "sent"
+    WON = "won"
+    LOST = "lost"

@@ -1,0 +1,35 @@
+"""What every page knows of the installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+
+from pagt.core import journal
+from pagt.core.cache import Newest
+from pagt.core.models import JournalEntry
+
+DEMO_ACTOR = "system:demo"
+_demo: Newest[bool] = Newest(size=1)
+
+
+def demo_data_loaded() -> bool:
+    """Whether invented demo data lies among the records; then every page says so."""
+    return _demo.get_or_build(journal.head(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Names, contact and languages for the base template; nothing here needs session or user."""
+    path = request.get_full_path()
+    return {
+        "PACT_NAME": settings.PACT_NAME,
+        "PACT_OPERATOR": settings.PACT_OPERATOR,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "demo_data": SimpleLazyObject(demo_data_loaded),
+        "in_danish": SimpleLazyObject(lambda: translate_url(path, "da")),
+        "in_english": SimpleLazyObject(lambda: translate_url(path, "en")),
+    }

@@ -1,0 +1,87 @@
+"""Pages with their access, and the middleware that is closed by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
+
+from pagt.core.errors import Refused
+from pagt.core.rights import Actor, Right, require
+
+View = Callable[..., HttpResponseBase]
+
+
+class Open(StrEnum):
+    """Access that no right governs."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+Access = Right | Open
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the signed-in user as actor. Only for pages that `AccessMiddleware` has let through."""
+    return cast(Actor, request.user)
+
+
+def page(route: str, view: View, *, name: str, needs: Access) -> URLPattern:
+    """Return a URL pattern whose view carries its access. Every page is declared with this."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    guarded.access = needs  # type: ignore[attr-defined]
+    return path(route, guarded, name=name)
+
+
+def guard(
+    patterns: Iterable[URLPattern | URLResolver], *, needs: Access, but: dict[str, Access] | None = None
+) -> list[URLPattern | URLResolver]:
+    """Give the URLs of a library their access.
+
+    Args:
+        patterns: the library's URL patterns, nested ones included.
+        needs: the access of each.
+        but: other access by URL name.
+    """
+    found = list(patterns)
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            guard(pattern.url_patterns, needs=needs, but=but)
+        else:
+            pattern.callback.access = (but or {}).get(pattern.name or "", needs)  # type: ignore[attr-defined]
+    return found
+
+
+class AccessMiddleware:
+    """Lets a request through only when the page's declared access allows it. No declaration: refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        access: Access | None = getattr(view, "access", None)
+        if access is None:
+            raise Refused(_("This page has no declared access, so it stays closed."))
+        if access is Open.PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if isinstance(access, Right):
+            require(actor(request), access)
+        return None

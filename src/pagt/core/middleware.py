@@ -1,0 +1,58 @@
+"""Errors become pages here, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from psycopg_pool import PoolTimeout
+
+from pagt.core.errors import PagtError
+
+log = logging.getLogger(__name__)
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+
+class ErrorMiddleware:
+    """Shows a `PagtError` that a view did not handle as a page with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, PagtError):
+            return error_page(request, error)
+        return None
+
+
+class DatabaseAwayMiddleware:
+    """Answers 503 with a plain page while the database is away, and works again when it is back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except _AWAY:
+            return self.away(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return self.away(request) if isinstance(error, _AWAY) else None
+
+    def away(self, request: HttpRequest) -> HttpResponse:
+        log.exception("The database is away")
+        response = render(None, "core/away.html", status=503)
+        response["Retry-After"] = "30"
+        return response
+
+
+def error_page(request: HttpRequest, error: PagtError) -> HttpResponse:
+    """Return the page of an error, with its status."""
+    return render(request, "core/error.html", {"error": error}, status=error.status)

@@ -1,0 +1,44 @@
+"""An import of a spreadsheet, from upload over dry run to all or nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class ImportState(StrEnum):
+    WAITING = "waiting"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ImportRun(models.Model):
+    """One uploaded spreadsheet and what it would do, row by row, in `report`."""
+
+    key = models.CharField(max_length=32, unique=True, editable=False)
+    register = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    state = models.CharField(max_length=20, default=ImportState.WAITING)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=list)
+    problem = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in ImportState]), name="import_known_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

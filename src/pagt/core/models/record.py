@@ -1,0 +1,72 @@
+"""What every record of the register has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from pagt.core import clock
+
+
+class Record(models.Model):
+    """A fact that somebody typed once, where the work happened.
+
+    A subclass names its `KIND` and says in `facts()` what the rules may see of it. `ROWS` names the
+    related rows (reverse foreign keys) and `LINKS` the many-to-many fields that belong to the record.
+    """
+
+    KIND: ClassVar[str]
+    ROWS: ClassVar[tuple[str, ...]] = ()
+    LINKS: ClassVar[tuple[str, ...]] = ()
+
+    key = models.SlugField(max_length=120, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_on = models.DateField(
+        _("Put on record"),
+        default=clock.today,
+        help_text=_("The day the fact was put on record. An earlier day than today needs a source."),
+    )
+    source = models.CharField(
+        _("Source"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it can be checked: a page, a letter, a case number."),
+    )
+    note = models.TextField(_("Note"), blank=True, max_length=5_000)
+    withdrawn = models.CharField(_("Withdrawn because"), max_length=500, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name_or_title(self) -> str:
+        """The record's name in lists, messages and the journal."""
+        return str(getattr(self, "title", "") or getattr(self, "name", "") or self.key)
+
+    def __str__(self) -> str:
+        return self.name_or_title
+
+    def facts(self) -> Mapping[str, Any]:
+        """Return what the record says, as plain JSON values, in the words of the plan's rules."""
+        raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """Return the record's whole state for the journal: its facts and what all records have."""
+        state: dict[str, Any] = {
+            "recorded_on": self.recorded_on.isoformat(),
+            "source": self.source,
+            "note": self.note,
+            "withdrawn": self.withdrawn,
+        }
+        state |= {name: _plain(value) for name, value in self.facts().items()}
+        return {name: value for name, value in state.items() if value not in ("", None, [])}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

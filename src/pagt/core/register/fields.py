@@ -1,0 +1,202 @@
+"""Fields that name other records, and fields that hold rows."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.utils import ErrorList
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+
+from pagt.core.forms import PlainForm
+from pagt.core.models import Record
+
+_WITH_KEY = re.compile(r"\[([a-z0-9-]+)\]\s*$")
+
+
+class RecordField(forms.CharField):
+    """Names one record by its name, key or another unique text; the value is the record.
+
+    Args:
+        model: the kind of record that may be named.
+        by: the model fields that a typed text may equal (case is ignored), the first for display.
+        multiple: several names separated by semicolons; the value is then a list.
+    """
+
+    def __init__(
+        self, *, model: type[Record], by: Sequence[str] = ("title",), multiple: bool = False, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("max_length", 20_000 if multiple else 400)
+        super().__init__(**kwargs)
+        self.model, self.by, self.multiple = model, tuple(by), multiple
+        self.widget.attrs |= {
+            "class": "form-input",
+            "autocomplete": "off",
+            "data-suggest": reverse_lazy(f"{model.KIND}-suggest"),
+            "data-multiple": "1" if multiple else "",
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        if self.multiple:
+            return "; ".join(item if isinstance(item, str) else self.label_of(item) for item in value)
+        if isinstance(value, int):
+            value = self.model._default_manager.filter(pk=value).first()
+        return self.label_of(value) if value else None
+
+    def label_of(self, record: Record) -> str:
+        """Return the text that names the record and finds it again, with the key when names are shared."""
+        name = str(getattr(record, self.by[0]))
+        shared = self.model._default_manager.filter(**{f"{self.by[0]}__iexact": name}).count() > 1
+        return f"{name} [{record.key}]" if shared or ";" in name else name
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Record):
+            return value
+        if self.multiple:
+            names = value if isinstance(value, list) else str(value or "").split(";")
+            found = [self.find(str(name)) for name in names if str(name).strip()]
+            return list({record.pk: record for record in found}.values())
+        text = super().to_python(value)
+        return self.find(text) if text else None
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """The record was found; there is no text left to check."""
+
+    def find(self, text: str) -> Record:
+        """Return the one record that the text names.
+
+        Raises:
+            ValidationError: none or several are named so; the sentence offers near names.
+        """
+        text = text.strip()
+        rows = self.model._default_manager.all()
+        if match := _WITH_KEY.search(text):
+            found = list(rows.filter(key=match[1])[:1])
+        else:
+            named = Q(key=text)
+            for name in self.by:
+                named |= Q(**{f"{name}__iexact": text})
+            found = list(rows.filter(named, withdrawn="")[:3])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            options = ", ".join(f"{getattr(r, self.by[0])} [{r.key}]" for r in found)
+            raise ValidationError(_("Several are called “%(text)s”. Write one of: %(options)s"), "several",
+                                  {"text": text[:100], "options": options})  # fmt: skip
+        names = list(rows.filter(withdrawn="").values_list(self.by[0], flat=True)[:5_000])
+        near = difflib.get_close_matches(text, names, n=3, cutoff=0.6)
+        if near:
+            raise ValidationError(
+                _("There is no “%(text)s” in the register. Did you mean: %(near)s?"), "unknown",
+                {"text": text[:100], "near": ", ".join(near)})  # fmt: skip
+        raise ValidationError(
+            _("There is no “%(text)s” in the register. Create it first, or check the spelling."), "unknown",
+            {"text": text[:100]})  # fmt: skip
+
+
+class RowForm(PlainForm):
+    """One row of a `RowsField`. Its first field decides whether the row is used."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """Return the row's form data for a text in one spreadsheet cell, e.g. a name."""
+        return {next(iter(cls.base_fields)): text.strip()}
+
+
+class RowsWidget(forms.Widget):
+    """Draws rows of small forms in a table; works without JavaScript by always having empty rows."""
+
+    template_name = "core/forms/rows.html"
+    blank_rows = 3
+
+    def __init__(self, row_form: type[RowForm]) -> None:
+        super().__init__()
+        self.row_form = row_form
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        if name in data:
+            given = data.get(name)
+            if isinstance(given, str):
+                return [self.row_form.from_text(part) for part in given.split(";") if part.strip()]
+            return given
+        columns = list(self.row_form.base_fields)
+        pattern = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-({'|'.join(columns)})")
+        rows: dict[int, dict[str, Any]] = {}
+        for key in data:
+            if match := pattern.fullmatch(key):
+                rows.setdefault(int(match[1]), {})[match[2]] = data.get(key)
+        return [rows[index] for index in sorted(rows)]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and not any(key.startswith(f"{name}-") for key in data)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        rows = [row for row in (value or []) if _used(self.row_form, row)]
+        forms_ = [
+            self.row_form(data=self._bound(name, i, row), prefix=f"{name}-{i}") for i, row in enumerate(rows)
+        ]
+        for form in forms_:
+            form.full_clean()
+        blanks = [self.row_form(prefix=f"{name}-{len(rows) + i}") for i in range(self.blank_rows)]
+        context["widget"] |= {"rows": [*forms_, *blanks], "columns": list(self.row_form().fields.values())}
+        return context
+
+    def _bound(self, name: str, index: int, row: Mapping[str, Any]) -> dict[str, Any]:
+        fields = self.row_form.base_fields
+        return {
+            f"{name}-{index}-{column}": fields[column].prepare_value(v)
+            for column, v in row.items()
+            if column in fields
+        }
+
+
+class RowsField(forms.Field):
+    """A list of rows, each checked by a small form; the value is a list of dicts."""
+
+    def __init__(self, row_form: type[RowForm], **kwargs: Any) -> None:
+        kwargs["widget"] = RowsWidget(row_form)
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.row_form = row_form
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        rows, problems = [], []
+        used = [row for row in (value or []) if _used(self.row_form, row)]
+        for number, row in enumerate(used, start=1):
+            form = self.row_form(data=row)
+            if form.is_valid():
+                rows.append(form.cleaned_data)
+                continue
+            for name, errors in form.errors.items():
+                label = form.fields[name].label if name in form.fields else ""
+                for error in cast(ErrorList, errors):
+                    problems.append(
+                        _("Row %(number)s, %(label)s: %(error)s")
+                        % {"number": number, "label": label, "error": error}
+                    )
+        if problems:
+            raise ValidationError(problems)
+        if self.required and not rows:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return rows
+
+
+def _used(row_form: type[RowForm], row: Mapping[str, Any]) -> bool:
+    return bool(row.get(next(iter(row_form.base_fields))))

@@ -1,0 +1,93 @@
+"""The form of a record: one form for the page, the import and the loader, so that one rule holds in all."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pagt.core.documents import store
+from pagt.core.errors import Invalid
+from pagt.core.forms import DateField, dress
+from pagt.core.models import Document, Record
+from pagt.core.rights import Actor
+
+R = TypeVar("R", bound=Record)
+
+
+class UploadField(forms.FileField):
+    """A file for a record; the value becomes a stored `Document` when the form is saved."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", _("PDF, DOCX, XLSX, PNG or JPEG, at most 20 MB."))
+        super().__init__(**kwargs)
+
+
+class RecordForm(forms.ModelForm[R], Generic[R]):
+    """Base of every record's form.
+
+    A subclass has a `Meta` with model and fields, and may declare `RowsField`, `RecordField`, `MoneyField` and
+    `UploadField` fields of the same names as the model's. `sections` groups the fields under headings.
+    """
+
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record = self.instance
+        self.initial.setdefault("version", record.version)
+        for name in (*record.ROWS, *record.LINKS):
+            if record.pk and name in self.fields and name not in kwargs.get("initial", {}):
+                related = getattr(record, name).all()
+                self.initial[name] = [_row(row) for row in related] if name in record.ROWS else list(related)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField) and not isinstance(field, DateField):
+                replaced = DateField(label=field.label, help_text=field.help_text, required=field.required)
+                replaced.initial = field.initial
+                self.fields[name] = field = replaced
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", 4)
+            dress(field)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Rows, links and uploads are checked by their fields; the action sets them."""
+        names = super()._get_validation_exclusions()  # type: ignore[misc]
+        uploads = {name for name, field in self.fields.items() if isinstance(field, UploadField)}
+        return {*names, *self.instance.ROWS, *self.instance.LINKS, *uploads}
+
+    def values(self, *, by: Actor) -> dict[str, Any]:
+        """Return what to hand to the action; uploads are stored as documents.
+
+        Raises:
+            Invalid: an upload is refused; `fields` names it.
+        """
+        values = {}
+        for name, value in self.cleaned_data.items():
+            if name == "version":
+                continue
+            if isinstance(self.fields[name], UploadField) and not isinstance(value, Document):
+                if not value:
+                    continue
+                try:
+                    value = store(value, by=by, confidential=bool(self.cleaned_data.get("confidential")))
+                except Invalid as error:
+                    raise Invalid(error.message, {name: [str(error.message)]}) from error
+            values[name] = value
+        return values
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the visible fields under their headings, in order; fields of no section come last."""
+        placed = {name for _heading, names in self.sections for name in names}
+        groups = [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in self.sections
+        ]
+        rest = [field for field in self.visible_fields() if field.name not in placed]
+        return [*groups, ("", rest)] if rest else groups
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {f.name: getattr(row, f.name) for f in row._meta.fields if not f.primary_key}

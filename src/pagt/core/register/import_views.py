@@ -1,0 +1,120 @@
+"""The pages of an import: upload, dry run, all or nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.forms import ChoiceField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pagt.core.access import actor
+from pagt.core.models import ImportRun
+from pagt.core.models.imports import ImportState
+from pagt.core.register import exports, imports, sheets, tasks
+from pagt.core.register.fields import RowsField
+from pagt.core.register.spec import Register
+from pagt.core.register.words import labels
+
+SHOWN = 200
+
+
+def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
+    """Take a spreadsheet and start its dry run."""
+    problem = ""
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        if upload is None:
+            problem = _("Choose a file first.")
+        elif (upload.size or 0) > sheets.LARGEST:
+            problem = _("The file is larger than 20 MB. Split it and import the parts.")
+        else:
+            run = ImportRun.objects.create(
+                key=secrets.token_hex(8),
+                register=spec.kind,
+                file_name=(upload.name or "")[:200],
+                content=upload.read(),
+                created_by=actor(request).actor_key,
+            )
+            tasks.check_import.defer(run=run.key)
+            return redirect(f"{spec.kind}-import-run", run.key)
+    form = spec.form()
+    columns = [
+        (label, form.fields[name].required, form.fields[name].help_text, _values(form.fields[name]))
+        for name, label in imports.columns(spec).items()
+    ]
+    context = {
+        "spec": spec,
+        "columns": columns,
+        "problem": problem,
+        "list_url": spec.url("list"),
+        "template_url": spec.url("import-template"),
+        "most": sheets.MOST_ROWS,
+    }
+    return render(request, "core/register/import.html", context, status=422 if problem else 200)
+
+
+def _values(field: Any) -> str:
+    if isinstance(field, RowsField):
+        return _("Several in one cell, with semicolons between.")
+    if isinstance(field, ChoiceField):
+        return ", ".join(str(label) for value, label in field.choices if value)
+    return ""
+
+
+def template(spec: Register[Any], request: HttpRequest) -> HttpResponse:
+    """An empty workbook with the headings that an import of this register understands."""
+    headings = [str(label) for label in imports.columns(spec).values()]
+    return exports.xlsx_response(f"{spec.route}-template", headings, [])
+
+
+def run_page(spec: Register[Any], request: HttpRequest, run: str) -> HttpResponse:
+    """How far an import is, and what it would do or did, row by row."""
+    found = get_object_or_404(ImportRun, key=run, register=spec.kind, created_by=actor(request).actor_key)
+    state = ImportState(found.state)
+    counts = Counter(line["outcome"] for line in found.report)
+    outcome = request.GET.get("outcome", "")
+    words = labels(spec)
+    lines = [
+        {**line, "details": [str(words.get(d, d)) for d in line["details"]]}
+        for line in found.report
+        if not outcome or line["outcome"] == outcome
+    ]
+    context = {
+        "spec": spec,
+        "run": found,
+        "busy": state in (ImportState.WAITING, ImportState.CHECKING, ImportState.APPLYING),
+        "checked": state is ImportState.CHECKED,
+        "done": state is ImportState.DONE,
+        "failed": state is ImportState.FAILED,
+        "counts": {name: counts.get(name, 0) for name in ("create", "change", "same", "refused")},
+        "lines": lines[:SHOWN],
+        "more": max(0, len(lines) - SHOWN),
+        "outcome": outcome,
+        "may_apply": state is ImportState.CHECKED and not counts.get("refused") and bool(found.report),
+        "apply_url": reverse(f"{spec.kind}-import-apply", args=[run]),
+        "import_url": spec.url("import"),
+        "list_url": spec.url("list"),
+    }
+    partial = bool(getattr(request, "htmx", None))
+    return render(
+        request, "core/register/import_state.html" if partial else "core/register/import_run.html", context
+    )
+
+
+@require_POST
+def apply(spec: Register[Any], request: HttpRequest, run: str) -> HttpResponse:
+    """Carry out a checked import; a second click changes nothing."""
+    started = ImportRun.objects.filter(
+        key=run, register=spec.kind, created_by=actor(request).actor_key, state=ImportState.CHECKED
+    ).update(state=ImportState.APPLYING, done_rows=0)
+    if started:
+        tasks.apply_import.defer(run=run)
+        messages.info(request, _("The import has begun."))
+    return redirect(f"{spec.kind}-import-run", run)

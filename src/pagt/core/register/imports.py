@@ -1,0 +1,236 @@
+"""Imports: what each row of a spreadsheet would do, and then all of it or nothing.
+
+A row goes through the register's form and action, as if somebody typed it, so the same rules hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BooleanField, ChoiceField, HiddenInput, TypedChoiceField
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pagt.core.errors import PagtError
+from pagt.core.models import Record
+from pagt.core.register import sheets
+from pagt.core.register.fields import RecordField
+from pagt.core.register.forms import RecordForm, UploadField
+from pagt.core.register.spec import Register
+from pagt.core.rights import Actor
+
+CREATE, CHANGE, SAME, REFUSED = "create", "change", "same", "refused"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one row would do: its number in the sheet, the outcome, the record's name, and why or what."""
+
+    row: int
+    outcome: str
+    title: str
+    details: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        return {"row": self.row, "outcome": self.outcome, "title": self.title, "details": list(self.details)}
+
+
+def columns(spec: Register[Any]) -> dict[str, Any]:
+    """Return the form fields that a spreadsheet may give, with their labels, in order."""
+    return {
+        name: field.label or name
+        for name, field in spec.form.base_fields.items()
+        if not isinstance(field, UploadField) and not isinstance(field.widget, HiddenInput)
+    }
+
+
+def read(spec: Register[Any], name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
+    """Return the file's rows as (row number, values by form field).
+
+    Raises:
+        PagtError: the file can't be read, or its headings are not those of the register.
+    """
+    headings, *rows = sheets.read(name, content)
+    fields = _fields_of(spec, headings)
+    return [
+        (number, {field: cell for field, cell in zip(fields, row, strict=False) if field})
+        for number, row in enumerate(rows, start=2)
+    ]
+
+
+def _fields_of(spec: Register[Any], headings: list[str]) -> list[str]:
+    known: dict[str, str] = {}
+    for language in ("da", "en"):
+        with override(language):
+            known |= {str(label).casefold(): name for name, label in columns(spec).items()}
+    known |= {name.casefold(): name for name in columns(spec)}
+    fields = [known.get(heading.casefold().rstrip(" *"), "") for heading in headings]
+    unknown = [heading for heading, field in zip(headings, fields, strict=True) if heading and not field]
+    labels = ", ".join(str(label) for label in columns(spec).values())
+    if unknown:
+        raise PagtError(
+            _("These headings are not known: %(unknown)s. The columns may be: %(labels)s.")
+            % {"unknown": ", ".join(unknown[:10]), "labels": labels}
+        )
+    twice = [name for name, times in Counter(f for f in fields if f).items() if times > 1]
+    if twice:
+        raise PagtError(_("These columns stand twice: %(twice)s.") % {"twice": ", ".join(twice)})
+    missing = [
+        str(columns(spec)[name])
+        for name, field in spec.form.base_fields.items()
+        if field.required and name in columns(spec) and name not in fields and field.initial is None
+    ]
+    if missing:
+        raise PagtError(_("These columns are missing: %(missing)s.") % {"missing": ", ".join(missing)})
+    return fields
+
+
+def check(
+    spec: Register[Any],
+    rows: list[tuple[int, dict[str, Any]]],
+    *,
+    by: Actor,
+    progress: Progress = lambda *_: None,
+) -> list[Outcome]:
+    """Try every row in a transaction that is undone, and return what each would do.
+
+    Later rows see what earlier ones would have done, so that a file may name its own records.
+    """
+    with transaction.atomic():
+        outcomes = _run(spec, rows, by=by, progress=progress)
+        transaction.set_rollback(True)
+    return outcomes
+
+
+@transaction.atomic
+def apply(
+    spec: Register[Any],
+    rows: list[tuple[int, dict[str, Any]]],
+    *,
+    by: Actor,
+    progress: Progress = lambda *_: None,
+) -> list[Outcome]:
+    """Carry out every row in one transaction: all or nothing.
+
+    Raises:
+        PagtError: a row is refused now; nothing was written.
+    """
+    outcomes = _run(spec, rows, by=by, progress=progress)
+    refused = [o for o in outcomes if o.outcome == REFUSED]
+    if refused:
+        raise PagtError(
+            _("Row %(row)s is refused now, so nothing was imported: %(why)s")
+            % {"row": refused[0].row, "why": " ".join(refused[0].details)}
+        )
+    return outcomes
+
+
+def _run(
+    spec: Register[Any], rows: list[tuple[int, dict[str, Any]]], *, by: Actor, progress: Progress
+) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    seen: dict[int, int] = {}
+    for done, (number, data) in enumerate(rows, start=1):
+        with transaction.atomic():
+            outcome, record = one(spec, number, data, by=by)
+        if record is not None and record.pk in seen:
+            outcome = Outcome(
+                number,
+                REFUSED,
+                outcome.title,
+                (_("Row %(row)s is the same record.") % {"row": seen[record.pk]},),
+            )
+        elif record is not None:
+            seen[record.pk] = number
+        outcomes.append(outcome)
+        if done % 50 == 0 or done == len(rows):
+            progress(done, len(rows))
+    return outcomes
+
+
+def one(
+    spec: Register[Any], number: int, data: Mapping[str, Any], *, by: Actor
+) -> tuple[Outcome, Record | None]:
+    """Carry out one row through the form and the action; a refusal is an outcome, not an error."""
+    named = str(data.get("title") or data.get("name") or "")
+    found = _existing(spec, data)
+    if isinstance(found, str):
+        return Outcome(number, REFUSED, named, (found,)), None
+    form = _form(spec, data, found)
+    if not form.is_valid():
+        problems = tuple(
+            f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
+            for name, texts in form.errors.items()
+            for text in texts
+        )
+        return Outcome(number, REFUSED, named, problems), None
+    values = {name: value for name, value in form.values(by=by).items() if name in data or found is None}
+    try:
+        with transaction.atomic():
+            if found is None:
+                record = spec.create(by=by, **values)
+                return Outcome(number, CREATE, record.name_or_title), record
+            before = found.state()
+            record = spec.change(found, by=by, version=found.version, **values)
+    except PagtError as error:
+        return Outcome(number, REFUSED, named, (str(error),)), None
+    after = record.state()
+    changed = tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
+    return Outcome(number, CHANGE if changed else SAME, record.name_or_title, changed), record
+
+
+def _existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
+    for names in spec.identify:
+        if not all(data.get(name) for name in names):
+            continue
+        lookups = {}
+        for name in names:
+            field = spec.form.base_fields[name]
+            try:
+                value = field.clean(data[name])
+            except ValidationError:
+                return None
+            lookups[name if not isinstance(value, str) else f"{name}__iexact"] = value
+        found = list(spec.model._default_manager.filter(**lookups)[:2])
+        if len(found) > 1:
+            return _("Several records in the register fit this row; change it by hand.")
+        if found:
+            return found[0]
+    return None
+
+
+def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) -> RecordForm[Any]:
+    given: dict[str, Any] = {name: _choice(spec, name, value) for name, value in data.items()}
+    if found is not None:
+        stored = spec.form(instance=found)
+        given = {
+            name: stored.get_initial_for_field(field, name) for name, field in stored.fields.items()
+        } | given
+        given["version"] = found.version
+    else:
+        for name, field in spec.form.base_fields.items():
+            if name not in given and field.initial is not None:
+                given[name] = field.initial() if callable(field.initial) else field.initial
+    return spec.form(data=given, instance=found)
+
+
+def _choice(spec: Register[Any], name: str, value: Any) -> Any:
+    """Return the value that a choice's label, in Danish or English, stands for; `ja` and `yes` are true."""
+    field = spec.form.base_fields.get(name)
+    if not isinstance(value, str):
+        return value
+    if isinstance(field, BooleanField):
+        return value.strip().casefold() in ("ja", "yes", "true", "sand", "1", "x")
+    if isinstance(field, ChoiceField | TypedChoiceField) and not isinstance(field, RecordField):
+        for language in ("da", "en"):
+            with override(language):
+                for stored, label in field.choices:
+                    if str(label).casefold() == value.strip().casefold():
+                        return stored
+    return value

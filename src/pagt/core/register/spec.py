@@ -1,0 +1,180 @@
+"""A register: one kind of record, with all that its list, pages, export and import need to know.
+
+A domain package declares one `Register` a kind and hands it to `urls.pages()`; the views are shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from pagt.core.models import Record
+from pagt.core.rights import Actor, Right
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from pagt.core.register.forms import RecordForm
+
+    Text = str | _StrPromise
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list and its export.
+
+    Args:
+        name: its name in the address (`?sort=name`) .
+        label: its heading.
+        value: gives a record's value: text, number, date or None.
+        sort: the model field (or expression path) to sort by; None when it can't be sorted.
+        numeric: right-aligned, and a number in spreadsheets.
+        money: the value is øre, shown in kroner.
+        narrow: left out of the list on small screens (never of the export).
+    """
+
+    name: str
+    label: Text
+    value: Callable[[Any], Any]
+    sort: str | None = None
+    numeric: bool = False
+    money: bool = False
+    narrow: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above a list.
+
+    Args:
+        name: its name in the address.
+        label: what it is called.
+        choices: gives (value, label) pairs; called once a request.
+        apply: narrows the queryset to a chosen value.
+    """
+
+    name: str
+    label: Text
+    choices: Callable[[], Iterable[tuple[str, Text]]]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One line of a record's page: a label and a value, with a link when the value is a record."""
+
+    label: Text
+    value: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table on a record's page: what hangs on the record, or what it hangs on.
+
+    Args:
+        title: its heading.
+        headings: the columns.
+        rows: each a list of (text, url or '').
+        empty: the sentence when there is nothing.
+        action: (url, label) of a button, or None.
+    """
+
+    title: Text
+    headings: Sequence[Text]
+    rows: Sequence[Sequence[tuple[Any, str]]]
+    empty: Text = ""
+    action: tuple[str, Text] | None = None
+
+
+def no_sections(record: Any) -> list[Section]:
+    """The default: a record's page without tables."""
+    return []
+
+
+@dataclass(frozen=True)
+class Register(Generic[R]):
+    """One kind of record for the shared views.
+
+    Args:
+        model: the record's model; its `KIND` names the URLs (`meeting-list`, `meeting-detail` ...).
+        route: the first part of the address below the desk, e.g. `meetings`.
+        title, singular: `Meetings`, `meeting`.
+        new_label: the button that starts one, e.g. `New meeting`.
+        intro: a sentence on what belongs here; also what an empty list says.
+        columns, filters, search: the list; `search` are model lookups that the search box looks in.
+        order: the default sort, a column name, `-` first for descending.
+        form: the form for create, edit and import.
+        create, change: the domain's actions.
+        details, sections: what the record's page shows.
+        rows: the queryset with what columns need (select_related, prefetch_related).
+        identify: form fields that tell, in an import, that a row is a record that there already is;
+            the first tuple whose values are all given decides.
+    """
+
+    model: type[R]
+    route: str
+    title: Text
+    singular: Text
+    new_label: Text
+    intro: Text
+    columns: Sequence[Column]
+    form: type[RecordForm[R]]
+    create: Callable[..., R]
+    change: Callable[..., R]
+    details: Callable[[R], list[Detail]]
+    search: Sequence[str]
+    order: str
+    filters: Sequence[Filter] = ()
+    identify: Sequence[tuple[str, ...]] = ()
+    sections: Callable[[R], list[Section]] = no_sections
+    rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
+
+    @property
+    def kind(self) -> str:
+        return self.model.KIND
+
+    def visible_to(self, by: Actor) -> QuerySet[R]:
+        """Return the records that the actor may see; confidential ones need their own right."""
+        found: QuerySet[R] = self.rows(self.model._default_manager.all())
+        if Right.READ_CONFIDENTIAL not in by.rights and _has_field(self.model, "confidential"):
+            found = found.filter(confidential=False)
+        return found
+
+    def url(self, page: str, record: Record | None = None) -> str:
+        """Return the address of a page (`list`, `new`, `detail`, `edit` ...) of this register."""
+        return reverse(f"{self.kind}-{page}", args=[record.key] if record else [])
+
+
+def _has_field(model: type[Model], name: str) -> bool:
+    return any(f.name == name for f in model._meta.get_fields())
+
+
+_registers: dict[str, Register[Any]] = {}
+_panels: dict[str, list[Callable[[Record, Actor], list[Section]]]] = {}
+
+
+def register(spec: Register[Any]) -> Register[Any]:
+    """Make a register known by its kind, and return it."""
+    _registers[spec.kind] = spec
+    return spec
+
+
+def registers() -> dict[str, Register[Any]]:
+    """Return every register by kind, in the order of the installed apps."""
+    return _registers
+
+
+def add_panel(kind: str, panel: Callable[[Record, Actor], list[Section]]) -> None:
+    """Let a floor above add tables to a record's page, which knows nothing of that floor."""
+    _panels.setdefault(kind, []).append(panel)
+
+
+def panels(record: Record, by: Actor) -> list[Section]:
+    """Return the tables that floors above add to the record's page."""
+    return [section for panel in _panels.get(type(record).KIND, []) for section in panel(record, by)]

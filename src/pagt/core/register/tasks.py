@@ -1,0 +1,66 @@
+"""Imports run outside the request, so that a long one can be left and returned to."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from pagt.core.actors import actor_of
+from pagt.core.errors import PagtError
+from pagt.core.models import ImportRun
+from pagt.core.models.imports import ImportState
+from pagt.core.register import imports
+from pagt.core.register.spec import registers
+
+log = logging.getLogger(__name__)
+KEPT = timedelta(days=30)
+
+
+@app.task(name="pagt.check_import")
+def check_import(run: str) -> None:
+    """Dry-run an uploaded file and keep the report."""
+    _work(run, ImportState.CHECKING, ImportState.CHECKED)
+
+
+@app.task(name="pagt.apply_import")
+def apply_import(run: str) -> None:
+    """Carry out a checked file: all rows or none."""
+    _work(run, ImportState.APPLYING, ImportState.DONE)
+
+
+def _work(key: str, during: ImportState, after: ImportState) -> None:
+    run = ImportRun.objects.get(key=key)
+    spec = registers()[run.register]
+    side = connection.copy()
+
+    def progress(done: int, total: int) -> None:
+        """Written over a connection of its own: the import's transaction is not committed yet."""
+        with side.cursor() as cursor:
+            cursor.execute(
+                "UPDATE core_importrun SET done_rows = %s, total_rows = %s, state = %s WHERE key = %s",
+                [done, total, during, key],
+            )
+
+    try:
+        progress(0, 0)
+        rows = imports.read(spec, run.file_name, bytes(run.content))
+        progress(0, len(rows))
+        step = imports.check if during is ImportState.CHECKING else imports.apply
+        report = step(spec, rows, by=actor_of(run.created_by), progress=progress)
+        run.state, run.report = after, [outcome.plain() for outcome in report]
+        run.done_rows = run.total_rows = len(rows)
+    except PagtError as error:
+        run.state, run.problem = ImportState.FAILED, str(error)
+    except Exception:
+        log.exception("Import %s broke off", key)
+        run.state = ImportState.FAILED
+        run.problem = _("The import broke off because of a fault in the program. Nothing was imported.")
+    finally:
+        side.close()
+    run.save(update_fields=["state", "report", "problem", "done_rows", "total_rows"])
+    ImportRun.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -1,0 +1,39 @@
+"""The addresses of a register."""
+
+from functools import partial
+from typing import Any
+
+from django.urls import URLPattern
+
+from pagt.core.access import page
+from pagt.core.register import import_views, views
+from pagt.core.register.spec import Register, register
+from pagt.core.rights import Right
+
+
+def pages(spec: Register[Any]) -> list[URLPattern]:
+    """Make the register known and return its pages: list, export, new, detail, edit, withdraw, import.
+
+    Args:
+        spec: the register. Its kind names the URLs, e.g. `meeting-list`.
+    """
+    register(spec)
+    read, write = Right.READ_RECORDS, Right.WRITE_RECORDS
+    table = (
+        ("", views.list_page, "list", read),
+        ("export/<str:form>/", views.export, "export", read),
+        ("suggest/", views.suggest, "suggest", read),
+        ("new/", views.new_page, "new", write),
+        ("import/", import_views.upload_page, "import", write),
+        ("import/template/", import_views.template, "import-template", write),
+        ("import/<str:run>/", import_views.run_page, "import-run", write),
+        ("import/<str:run>/apply/", import_views.apply, "import-apply", write),
+        ("<slug:key>/", views.detail_page, "detail", read),
+        ("<slug:key>/edit/", views.edit_page, "edit", write),
+        ("<slug:key>/withdraw/", views.withdraw_page, "withdraw", write),
+        ("<slug:key>/restore/", views.restore_action, "restore", write),
+    )
+    return [
+        page(f"{spec.route}/{tail}", partial(view, spec), name=f"{spec.kind}-{name}", needs=needs)
+        for tail, view, name, needs in table
+    ]

@@ -1,0 +1,260 @@
+"""The shared views of all registers. Each loads, checks, calls one action or query, and renders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pagt.core import clock, drafts, journal
+from pagt.core.access import actor
+from pagt.core.actions import restore, withdraw
+from pagt.core.actors import actor_names
+from pagt.core.errors import EditConflict, Invalid
+from pagt.core.models import Record
+from pagt.core.register import exports
+from pagt.core.register.forms import RecordForm
+from pagt.core.register.listing import Listing
+from pagt.core.register.spec import Register, panels
+from pagt.core.register.words import labels, said
+from pagt.core.rights import Right
+
+
+def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
+    """The list, or only its results when HTMX asks while somebody types."""
+    listing = Listing(spec, actor(request), request.GET.dict())
+    context = {
+        "spec": spec,
+        "listing": listing,
+        "rows": listing.shown(),
+        "filters": [(f, list(f.choices()), listing.chosen[f.name]) for f in spec.filters],
+        "may_write": Right.WRITE_RECORDS in actor(request).rights,
+        "pager": _pager(listing),
+    }
+    partial = getattr(request, "htmx", None) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "core/register/results.html" if partial else "core/register/list.html", context)
+
+
+def _pager(listing: Listing[Any]) -> list[tuple[str, str, bool]]:
+    near = range(max(1, listing.page - 2), min(listing.pages, listing.page + 2) + 1)
+    numbers = sorted({1, *near, listing.pages})
+    return [(str(n), listing.address(page=n), n == listing.page) for n in numbers]
+
+
+def export(spec: Register[Any], request: HttpRequest, form: str) -> HttpResponseBase:
+    """Exactly what the list shows, all pages, as a file."""
+    listing = Listing(spec, actor(request), request.GET.dict())
+    name = f"{spec.route}-{clock.today():%Y-%m-%d}"
+    headings = [str(column.label) for column in spec.columns]
+    if form == "xlsx":
+        return exports.xlsx_response(name, headings, listing.all_rows())
+    if form == "csv":
+        return exports.csv_response(name, headings, listing.all_rows())
+    raise Http404(_("An export is XLSX or CSV."))
+
+
+def suggest(spec: Register[Any], request: HttpRequest) -> HttpResponse:
+    """Names that begin with or hold what is typed, for the suggestions of a `RecordField`."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    name = "name" if hasattr(spec.model, "name") else "title"
+    found = spec.visible_to(actor(request)).filter(withdrawn="")
+    if text:
+        found = found.filter(Q((f"{name}__icontains", text)))
+    names = list(found.order_by(name).values_list(name, flat=True)[:20])
+    return render(request, "core/register/suggestions.html", {"names": names})
+
+
+def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
+    """One record: what it says, what hangs on it, and its journal."""
+    by = actor(request)
+    record = _load(spec, request, key)
+    words = labels(spec)
+    past = journal.history(spec.kind, key)
+    names = actor_names(line.entry.actor for line in past)
+    lines = [
+        (
+            line.entry,
+            names[line.entry.actor],
+            [(words.get(name, name), said(before), said(after)) for name, before, after in line.changes],
+        )
+        for line in past
+    ]
+    context = {
+        "spec": spec,
+        "record": record,
+        "details": [line for line in spec.details(record) if line.value not in (None, "")],
+        "sections": [*spec.sections(record), *panels(record, by)],
+        "history": lines,
+        "may_write": Right.WRITE_RECORDS in by.rights,
+        "why_not": "" if Right.WRITE_RECORDS in by.rights else by.why_not(Right.WRITE_RECORDS),
+        "list_url": spec.url("list"),
+        "edit_url": spec.url("edit", record),
+        "withdraw_url": spec.url("withdraw", record),
+        "restore_url": spec.url("restore", record),
+    }
+    return render(request, "core/register/detail.html", context)
+
+
+def new_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
+    """The form of a new record; parameters in the address prefill its fields."""
+    draft_name = f"{spec.kind}:new"
+    if request.method == "POST":
+        return _save(spec, request, None, draft_name)
+    fields = spec.form.base_fields
+    initial = {name: value for name, value in request.GET.items() if name.split("-")[0] in fields}
+    draft = None if initial else drafts.of(actor(request), draft_name)
+    if draft:
+        return _form_page(
+            spec, request, _from_draft(spec, drafts.values(draft), None), None, draft_name, draft
+        )
+    rows = {name: _prefilled_rows(spec, name, request.GET) for name in spec.model.ROWS if name in fields}
+    form = spec.form(initial=initial | {name: found for name, found in rows.items() if found})
+    return _form_page(spec, request, form, None, draft_name)
+
+
+def _prefilled_rows(spec: Register[Any], name: str, query: QueryDict) -> list[dict[str, Any]]:
+    widget = spec.form.base_fields[name].widget
+    found: list[dict[str, Any]] = widget.value_from_datadict(query, {}, name)
+    return found
+
+
+def edit_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
+    """The form of a record there is."""
+    record = _load(spec, request, key)
+    draft_name = f"{spec.kind}:{key}"
+    if request.method == "POST":
+        return _save(spec, request, record, draft_name)
+    draft = drafts.of(actor(request), draft_name)
+    if draft:
+        form = _from_draft(spec, drafts.values(draft), record)
+        return _form_page(spec, request, form, record, draft_name, draft)
+    return _form_page(spec, request, spec.form(instance=record), record, draft_name)
+
+
+def _from_draft(spec: Register[Any], data: QueryDict, record: Record | None) -> RecordForm[Any]:
+    """Return an unbound form that shows what the draft holds, without judging it yet."""
+    typed = spec.form(data=data, instance=record)
+    initial = {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in typed.fields.items()
+        if not field.widget.value_omitted_from_data(data, {}, name) or name in spec.model.ROWS
+    }
+    return spec.form(initial=initial, instance=record)
+
+
+def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draft_name: str) -> HttpResponse:
+    by = actor(request)
+    if "discard" in request.POST:
+        drafts.drop(by, draft_name)
+        return redirect(request.path)
+    form = spec.form(request.POST, request.FILES, instance=record)
+    if not form.is_valid():
+        return _form_page(spec, request, form, record, draft_name, status=422)
+    try:
+        values = form.values(by=by)
+        if record is None:
+            saved = spec.create(by=by, **values)
+        else:
+            version = form.cleaned_data["version"] or 0
+            fresh = spec.model._default_manager.get(pk=record.pk)
+            saved = spec.change(fresh, by=by, version=version, **values)
+    except Invalid as error:
+        for name, texts in (error.fields or {"": [str(error)]}).items():
+            form.add_error(name if name in form.fields else None, texts)
+        return _form_page(spec, request, form, record, draft_name, status=422)
+    except EditConflict as error:
+        return _conflict_page(
+            spec, request, form, key=record.key if record else "", error=error, draft=draft_name
+        )
+    drafts.drop(by, draft_name)
+    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name_or_title})
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if back and safe else spec.url("detail", saved))
+
+
+def _conflict_page(
+    spec: Register[Any],
+    request: HttpRequest,
+    form: RecordForm[Any],
+    key: str,
+    error: EditConflict,
+    draft: str,
+) -> HttpResponse:
+    """Show what somebody else changed meanwhile beside what was typed; saving again is then a choice."""
+    seen = form.cleaned_data.get("version") or 0
+    lines = journal.history(spec.kind, key)
+    newer = lines[: max(0, error.version - seen)]
+    words = labels(spec)
+    names = actor_names(line.entry.actor for line in newer)
+    theirs = [
+        (line.entry, names[line.entry.actor], words.get(name, name), said(before), said(after))
+        for line in reversed(newer)
+        for name, before, after in line.changes
+    ]
+    typed = request.POST.copy()
+    typed["version"] = str(error.version)
+    record = spec.model._default_manager.get(key=key)
+    again = spec.form(typed, request.FILES, instance=record)
+    again.full_clean()
+    return _form_page(spec, request, again, record, draft, theirs=theirs, status=409)
+
+
+def _form_page(
+    spec: Register[Any],
+    request: HttpRequest,
+    form: RecordForm[Any],
+    record: Record | None,
+    draft_name: str,
+    draft: Any = None,
+    theirs: list[Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "spec": spec,
+        "form": form,
+        "record": record,
+        "draft_name": draft_name,
+        "draft": draft,
+        "theirs": theirs,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "cancel_url": spec.url("detail", record) if record else spec.url("list"),
+    }
+    return render(request, "core/register/form.html", context, status=status)
+
+
+def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
+    """Ask why, then take the record out of use."""
+    record = _load(spec, request, key)
+    problem = ""
+    if request.method == "POST":
+        try:
+            version = int(request.POST.get("version") or 0)
+            withdraw(record, by=actor(request), version=version, reason=request.POST.get("reason", ""))
+            messages.success(request, _("“%(name)s” is withdrawn.") % {"name": record.name_or_title})
+            return redirect(spec.url("detail", record))
+        except (Invalid, EditConflict) as error:
+            problem = str(error)
+        except ValueError:
+            problem = _("The form was not complete. Try again.")
+    context = {"spec": spec, "record": record, "problem": problem, "cancel_url": spec.url("detail", record)}
+    return render(request, "core/register/withdraw.html", context, status=422 if problem else 200)
+
+
+@require_POST
+def restore_action(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
+    """Take a withdrawn record back into use."""
+    record = _load(spec, request, key)
+    restore(record, by=actor(request), version=record.version)
+    messages.success(request, _("“%(name)s” is in use again.") % {"name": record.name_or_title})
+    return redirect(spec.url("detail", record))
+
+
+def _load(spec: Register[Any], request: HttpRequest, key: str) -> Any:
+    return get_object_or_404(spec.visible_to(actor(request)), key=key)

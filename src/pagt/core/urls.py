@@ -1,0 +1,13 @@
+"""Pages that belong to no domain."""
+
+from django.urls import URLPattern
+
+from pagt.core import drafts
+from pagt.core.access import Open, page
+from pagt.core.document_views import download
+from pagt.core.rights import Right
+
+urlpatterns: list[URLPattern] = [
+    page("drafts/", drafts.save, name="draft-save", needs=Open.SIGNED_IN),
+    page("documents/<str:key>/", download, name="document", needs=Right.READ_RECORDS),
+]

@@ -1,0 +1,33 @@
+"""Choices of the meetings room."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    NETWORK = "network"
+    COUNCIL = "council"
+    MUNICIPAL = "municipal"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+    FOUNDATION = "foundation"
+    WORKSHOP = "workshop"
+    INFORMATION = "information"
+    PROJECT_STATUS = "project_status"
+
+
+class Forum(StrEnum):
+    """Where the meeting was held; the plan (p. 3) allows the municipal education councils."""
+
+    OWN = "own"
+    EDUCATION_COUNCIL = "education_council"
+    COUNCIL = "council"
+
+
+class ItemMark(StrEnum):
+    """What an agenda item was, when that matters to the plan."""
+
+    DISCUSSION = "discussion"
+    IDEA_TESTED = "idea_tested"
+    STATUS_PAPER = "status_paper"
+    STRATEGY_DIALOGUE = "strategy_dialogue"
+    DECISION = "decision"
