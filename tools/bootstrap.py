@@ -201,12 +201,14 @@ def _venv_module_must_exist() -> None:
 
 
 def _npm_must_exist() -> None:
-    if shutil.which("npm") and shutil.which("node"):
-        return
-    raise Obstacle(
-        "Pagt fetches its design system with npm, which is not there: install Node.js 18 or newer "
-        "(nodejs.org; Debian and Ubuntu: apt install npm)."
-    )
+    how = "install Node.js 18 or newer (nodejs.org; Debian and Ubuntu: apt install npm)."
+    node = shutil.which("node")
+    if not node or not shutil.which("npm"):
+        raise Obstacle(f"Pagt fetches its design system with npm, which is not there: {how}")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    major = version.removeprefix("v").split(".")[0]
+    if not major.isdigit() or int(major) < 18:
+        raise Obstacle(f"Pagt fetches its design system with npm, and the Node.js here is {version}: {how}")
 
 
 def _system_fingerprint() -> str:

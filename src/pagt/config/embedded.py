@@ -67,6 +67,7 @@ class EmbeddedServer:
     url: str
     process: subprocess.Popen[bytes]
     _data_dir: Path
+    _scratch: Path | None
     _lock: IO[str] = field(repr=False)
 
     def stop(self) -> None:
@@ -81,6 +82,8 @@ class EmbeddedServer:
                 self.process.wait(STOP_TIMEOUT_S)
             except subprocess.TimeoutExpired:
                 continue
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
         self._lock.close()
 
 
@@ -195,7 +198,9 @@ def _start(data_dir: Path, lock: IO[str], *, durable: bool) -> EmbeddedServer:
             preexec_fn=die_with_parent(signal.SIGINT),
             **account.switch,
         )
-    server = EmbeddedServer(_url(sockets, "pagt"), process, data_dir, lock)
+    server = EmbeddedServer(
+        _url(sockets, "pagt"), process, data_dir, None if sockets == cluster else sockets, lock
+    )
     try:
         _await(superuser, process, log)
         _create_database(superuser)
