@@ -133,11 +133,17 @@ class Supervisor:
         Raises `ServiceError` when a service keeps dying.
         """
         while True:
-            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+            if ended is None:
+                continue
             for place, (service, running) in enumerate(self._running):
-                if running.process.poll() is not None:
+                if running.process.pid == ended.si_pid:
                     running.stop()
                     self._running[place] = (service, self._again(service, running.process.returncode))
+                    break
+            else:
+                # As the first process of a container we inherit every orphan: let it go.
+                os.waitpid(ended.si_pid, 0)
 
     def stop(self) -> None:
         """Stops every service, the last started first. Nothing interrupts it."""
