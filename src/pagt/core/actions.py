@@ -17,7 +17,7 @@ from pagt.core import clock, journal
 from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.models import Record
-from pagt.core.rights import Actor, Right, require
+from pagt.core.rights import Actor, require
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +28,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
 
     Args:
         model: the kind of record.
-        by: who acts; needs the right to write records.
+        by: who acts; needs the right to write records of the kind.
         key: the stable key; made from the title or name when empty.
         values: fields, rows (lists of dicts) and links (lists of records) by name.
 
@@ -36,7 +36,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
         Refused: the actor has not the right.
         Invalid: a value breaks a rule; `fields` says which.
     """
-    require(by, Right.WRITE_RECORDS)
+    require(by, model.NEEDS)
     record = model(**_own_values(model, values))
     record.key = key or _free_key(model, record)
     _check(record)
@@ -52,7 +52,7 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
 
     Args:
         record: the record.
-        by: who acts; needs the right to write records.
+        by: who acts; needs the right to write records of the kind.
         version: the version that the actor saw.
         reason: why, for the journal.
         values: as in `create`; what is left out stays.
@@ -61,7 +61,7 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
         Refused, Invalid: as in `create`.
         EditConflict: somebody saved the record after that version.
     """
-    require(by, Right.WRITE_RECORDS)
+    require(by, record.NEEDS)
     current = _locked(record, version)
     before = current.state()
     for name, value in _own_values(type(record), values).items():
@@ -84,7 +84,7 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
         Refused, EditConflict: as in `change`.
         Invalid: no reason was given.
     """
-    require(by, Right.WRITE_RECORDS)
+    require(by, record.NEEDS)
     if not reason.strip():
         raise Invalid(
             _("Say why the record is withdrawn."), {"reason": [_("Say why the record is withdrawn.")]}
@@ -104,7 +104,7 @@ def restore(record: R, *, by: Actor, version: int) -> R:
     Raises:
         Refused, EditConflict: as in `change`.
     """
-    require(by, Right.WRITE_RECORDS)
+    require(by, record.NEEDS)
     current = _locked(record, version)
     current.withdrawn = ""
     current.save()
@@ -164,7 +164,7 @@ def as_invalid(error: ValidationError) -> Invalid:
 
 
 def _free_key(model: type[Record], record: Record) -> str:
-    stem = key_from(record.name_or_title) or model.KIND.replace("_", "-")
+    stem = key_from(record.journal_title) or model.KIND.replace("_", "-")
     taken = set(model._default_manager.filter(key__startswith=stem).values_list("key", flat=True))
     if stem not in taken:
         return stem
@@ -177,7 +177,7 @@ def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
         action=action,
         kind=type(record).KIND,
         key=record.key,
-        title=record.name_or_title,
+        title=record.journal_title,
         state=record.state(),
         reason=reason,
     )

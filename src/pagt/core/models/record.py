@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,18 +11,29 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core import clock
+from pagt.core.rights import Right
+from pagt.core.states import Confidence
+
+CONFIDENCE_LABELS = {
+    Confidence.STATED: _("Stated by the source"),
+    Confidence.DERIVED: _("Worked out from the source"),
+}
 
 
 class Record(models.Model):
     """A fact that somebody typed once, where the work happened.
 
-    A subclass names its `KIND` and says in `facts()` what the rules may see of it. `ROWS` names the
-    related rows (reverse foreign keys) and `LINKS` the many-to-many fields that belong to the record.
+    A subclass names its `KIND` and says in `facts()` what the rules may see of it, and in `rest()` what
+    else the journal keeps. `ROWS` names the related rows (reverse foreign keys) and `LINKS` the
+    many-to-many fields that belong to the record. `PRIVATE` names what the journal must never hold,
+    because it is about a person and the journal can't forget. `NEEDS` is the right to write such records.
     """
 
     KIND: ClassVar[str]
+    NEEDS: ClassVar[Right] = Right.WRITE_RECORDS
     ROWS: ClassVar[tuple[str, ...]] = ()
     LINKS: ClassVar[tuple[str, ...]] = ()
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
     key = models.SlugField(max_length=120, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -38,6 +49,12 @@ class Record(models.Model):
         blank=True,
         help_text=_("Where it can be checked: a page, a letter, a case number."),
     )
+    confidence = models.CharField(
+        _("Certainty"),
+        max_length=10,
+        blank=True,
+        choices=[(value.value, label) for value, label in CONFIDENCE_LABELS.items()],
+    )
     note = models.TextField(_("Note"), blank=True, max_length=5_000)
     withdrawn = models.CharField(_("Withdrawn because"), max_length=500, blank=True, editable=False)
 
@@ -46,8 +63,13 @@ class Record(models.Model):
 
     @property
     def name_or_title(self) -> str:
-        """The record's name in lists, messages and the journal."""
+        """The record's name in lists and messages."""
         return str(getattr(self, "title", "") or getattr(self, "name", "") or self.key)
+
+    @property
+    def journal_title(self) -> str:
+        """The record's name in the journal, and what its key is made from; never the name of a person."""
+        return self.name_or_title
 
     def __str__(self) -> str:
         return self.name_or_title
@@ -56,17 +78,26 @@ class Record(models.Model):
         """Return what the record says, as plain JSON values, in the words of the plan's rules."""
         raise NotImplementedError
 
+    def rest(self) -> Mapping[str, Any]:
+        """Return what else the record says, that no rule asks for."""
+        return {}
+
     def state(self) -> dict[str, Any]:
-        """Return the record's whole state for the journal: its facts and what all records have."""
+        """Return the record's whole state for the journal: its facts, the rest and what all records have."""
         state: dict[str, Any] = {
             "recorded_on": self.recorded_on.isoformat(),
             "source": self.source,
+            "confidence": self.confidence,
             "note": self.note,
             "withdrawn": self.withdrawn,
         }
-        state |= {name: _plain(value) for name, value in self.facts().items()}
-        return {name: value for name, value in state.items() if value not in ("", None, [])}
+        state |= {name: _plain(value) for name, value in {**self.facts(), **self.rest()}.items()}
+        return {
+            name: value
+            for name, value in state.items()
+            if value not in ("", None, []) and name not in self.PRIVATE
+        }
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value

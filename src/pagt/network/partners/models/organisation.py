@@ -1,0 +1,144 @@
+"""Organisations: companies, schools, municipalities, foundations and all others that the pact meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core.models import Record
+from pagt.network.partners.municipalities import names
+from pagt.network.partners.rules import is_cvr
+from pagt.network.partners.states import Level, OrganisationKind
+from pagt.network.partners.words import KIND_NAMES, LEVEL_NAMES
+
+
+def check_cvr(text: str) -> None:
+    """Refuse a CVR number that can't be one; a form's or model's validator."""
+    if not is_cvr(text):
+        raise ValidationError(
+            _(
+                "A CVR number has 8 digits and a check digit that fits; %(text)s has not. Look for a typing error."
+            )
+            % {"text": text[:20]},
+            "cvr",
+        )
+
+
+class Organisation(Record):
+    """An organisation. A municipality is one too, with the key `kommune-0615` of its code."""
+
+    KIND = "organisation"
+
+    name = models.CharField(gettext_lazy("Name"), max_length=200)
+    kind = models.CharField(
+        gettext_lazy("Kind of organisation"),
+        max_length=20,
+        choices=[(kind.value, KIND_NAMES[kind]) for kind in OrganisationKind],
+    )
+    level = models.CharField(
+        gettext_lazy("Level"),
+        max_length=20,
+        blank=True,
+        choices=[(level.value, LEVEL_NAMES[level]) for level in Level],
+        help_text=gettext_lazy("How far its work reaches; for authorities, networks and associations."),
+    )
+    cvr = models.CharField(
+        gettext_lazy("CVR number"),
+        max_length=8,
+        blank=True,
+        validators=[check_cvr],
+        help_text=gettext_lazy(
+            "8 digits. Leave it empty for a part of an organisation that has the same number, and name its parent."
+        ),
+    )
+    municipality = models.CharField(
+        gettext_lazy("Municipality"),
+        max_length=4,
+        blank=True,
+        choices=list(names().items()),
+        help_text=gettext_lazy("Leave it empty when it lies outside the region."),
+    )
+    country = models.CharField(
+        gettext_lazy("Country"),
+        max_length=2,
+        default="DK",
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{2}\Z", gettext_lazy("Write the two letters of the country, e.g. DK or NL.")
+            )
+        ],
+        help_text=gettext_lazy("Two letters, e.g. DK or NL."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=gettext_lazy("Part of"),
+    )
+    website = models.URLField(gettext_lazy("Website"), max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in OrganisationKind]),
+                name="organisation_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["", *(level.value for level in Level)]),
+                name="organisation_known_level",
+            ),
+            # The check digit is the form's to judge: the issuer may one day give numbers that it does not fit.
+            models.CheckConstraint(
+                condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"), name="organisation_cvr_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality="") | Q(municipality__regex=r"^[0-9]{4}$"),
+                name="organisation_municipality_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$"), name="organisation_country_letters"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organisation_not_own_parent",
+                violation_error_message=gettext_lazy("An organisation can't be part of itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["cvr"],
+                condition=~Q(cvr="") & Q(withdrawn=""),
+                name="organisation_one_per_cvr",
+                violation_error_message=gettext_lazy(
+                    "Another organisation in the register has this CVR number."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(kind=OrganisationKind.MUNICIPALITY.value, withdrawn="") & ~Q(municipality=""),
+                name="organisation_one_per_municipality",
+                violation_error_message=gettext_lazy("This municipality is in the register already."),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["name"], name="organisation_by_name")]
+
+    def facts(self) -> Mapping[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "level": self.level,
+            "cvr": self.cvr,
+            "municipality": self.municipality,
+            "country": self.country,
+            "parent": self.parent.key if self.parent else "",
+        }
+
+    def rest(self) -> Mapping[str, Any]:
+        return {"website": self.website}
