@@ -12,3 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ |= {"PAGT_ENV": "test", "PAGT_DATA_DIR": str(_folder)}
 
 from pagt.config.settings import *  # noqa: E402, F403
+
+# Static files are served from where they lie; the folder for collected ones must exist all the same.
+STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir()
