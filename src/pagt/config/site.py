@@ -12,6 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from pagt.core import journal
 from pagt.core.cache import Newest
 from pagt.core.models import JournalEntry
+from pagt.web.desk.navigation import Group, Navigation, desk_navigation
+from pagt.web.portal.navigation import portal_links
 
 DEMO_ACTOR = "system:demo"
 _demo: Newest[bool] = Newest(size=1)
@@ -22,6 +24,15 @@ def demo_data_loaded() -> bool:
     return _demo.get_or_build(journal.head(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
 
 
+def navigation(request: HttpRequest) -> Navigation:
+    """Return the menu of the area that the address belongs to. Only the desk's asks who is signed in."""
+    first = request.path.removeprefix("/en").split("/")[1]
+    if first in ("desk", "account"):
+        return desk_navigation(request)
+    groups = [Group(label, url, request.path.startswith(url)) for label, url in portal_links()]
+    return Navigation("portal", tuple(groups))
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Names, contact and languages for the base template; nothing here needs session or user."""
     path = request.get_full_path()
@@ -29,6 +40,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "PACT_NAME": settings.PACT_NAME,
         "PACT_OPERATOR": settings.PACT_OPERATOR,
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
         "demo_data": SimpleLazyObject(demo_data_loaded),
         "in_danish": SimpleLazyObject(lambda: translate_url(path, "da")),
         "in_english": SimpleLazyObject(lambda: translate_url(path, "en")),

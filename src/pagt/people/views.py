@@ -13,6 +13,8 @@ from pagt.core.errors import Invalid
 from pagt.people.actions import change_person, create_person
 from pagt.people.forms import NewPersonForm, PersonForm
 from pagt.people.models import User
+from pagt.people.roles import Role
+from pagt.people.words import ROLE_NAMES, ROLE_TASKS
 
 
 def people_page(request: HttpRequest) -> HttpResponse:
@@ -21,7 +23,23 @@ def people_page(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if q:
         people = people.filter(name__icontains=q) | people.filter(email__icontains=q)
-    return render(request, "people/people.html", {"people": people, "q": q})
+    listed = [
+        (person, ", ".join(str(ROLE_NAMES[Role(m.role)]) for m in person.memberships.all()))
+        for person in people
+    ]
+    return render(request, "people/people.html", {"people": listed, "q": q})
+
+
+def account_page(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person may do, and the ways to secure the account."""
+    mine = actor_roles(request)
+    roles = [(ROLE_NAMES[role], ROLE_TASKS[role]) for role in Role if role in mine]
+    return render(request, "people/account.html", {"roles": roles})
+
+
+def actor_roles(request: HttpRequest) -> frozenset[Role]:
+    """Return the roles of the signed-in person."""
+    return request.user.roles if isinstance(request.user, User) else frozenset()
 
 
 def new_person_page(request: HttpRequest) -> HttpResponse:

@@ -109,15 +109,15 @@ class Listing(Generic[R]):
             )
         return headings
 
-    def shown(self) -> list[tuple[str, list[tuple[str, bool, bool]]]]:
-        """Return the page's rows as plain values: the record's address and (text, numeric, narrow) a column."""
+    def shown(self) -> list[tuple[str, list[tuple[str, bool, bool, Any]]]]:
+        """Return the page's rows as plain values: the record's address and (text, numeric, narrow, label) a column."""
         start = (self.page - 1) * PAGE_SIZE
         base = self.register.url("list")
         return [
             (
                 f"{base}{record.key}/",
                 [
-                    (as_text(c, c.value(record)), c.numeric or c.money, c.narrow)
+                    (as_text(c, c.value(record)), c.numeric or c.money, c.narrow, c.label)
                     for c in self.register.columns
                 ],
             )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,6 +37,13 @@ def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         "filters": [(f, list(f.choices()), listing.chosen[f.name]) for f in spec.filters],
         "may_write": Right.WRITE_RECORDS in actor(request).rights,
         "pager": _pager(listing),
+        "list_url": spec.url("list"),
+        "new_url": spec.url("new"),
+        "import_url": spec.url("import"),
+        "withdrawn_url": spec.url("list") + "?withdrawn=1",
+        "xlsx_url": reverse(f"{spec.kind}-export", args=["xlsx"]) + listing.address(),
+        "csv_url": reverse(f"{spec.kind}-export", args=["csv"]) + listing.address(),
+        "breadcrumbs": [(_("Desk"), reverse("desk:home")), (spec.title, "")],
     }
     partial = getattr(request, "htmx", None) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "core/register/results.html" if partial else "core/register/list.html", context)
@@ -97,8 +105,13 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "edit_url": spec.url("edit", record),
         "withdraw_url": spec.url("withdraw", record),
         "restore_url": spec.url("restore", record),
+        "breadcrumbs": _crumbs(spec, record.name_or_title),
     }
     return render(request, "core/register/detail.html", context)
+
+
+def _crumbs(spec: Register[Any], *last: Any) -> list[tuple[Any, str]]:
+    return [(_("Desk"), reverse("desk:home")), (spec.title, spec.url("list")), *((text, "") for text in last)]
 
 
 def new_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
@@ -223,6 +236,8 @@ def _form_page(
         "draft_name": draft_name,
         "draft": draft,
         "theirs": theirs,
+        "heading": _("Edit “%(name)s”") % {"name": record.name_or_title} if record else spec.new_label,
+        "breadcrumbs": _crumbs(spec, record.name_or_title if record else spec.new_label),
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "cancel_url": spec.url("detail", record) if record else spec.url("list"),
     }
@@ -244,6 +259,7 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
         except ValueError:
             problem = _("The form was not complete. Try again.")
     context = {"spec": spec, "record": record, "problem": problem, "cancel_url": spec.url("detail", record)}
+    context |= {"reason": request.POST.get("reason", ""), "breadcrumbs": _crumbs(spec, record.name_or_title)}
     return render(request, "core/register/withdraw.html", context, status=422 if problem else 200)
 
 

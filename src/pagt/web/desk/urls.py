@@ -1,3 +1,11 @@
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from pagt.core.access import Open, page
+from pagt.core.rights import Right
+from pagt.web.desk import views
+
+app_name = "desk"
+urlpatterns: list[URLPattern] = [
+    page("", views.home, name="home", needs=Open.SIGNED_IN),
+    page("journal/", views.journal_page, name="journal", needs=Right.READ_JOURNAL),
+]

@@ -1,0 +1,72 @@
+"""The menu of the desk, by what the signed-in person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pagt.core.register.spec import registers
+from pagt.core.rights import Right
+
+NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
+MONEY = ("theme", "hearing_input", "call", "award_round", "award", "recommendation", "bid")
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    url: str
+    current: bool
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """A menu: `area` is `desk` or `portal`."""
+
+    area: str
+    groups: tuple[Group, ...]
+
+
+def desk_navigation(request: HttpRequest) -> Navigation:
+    """Return the menu for the signed-in person; empty for somebody who has not signed in."""
+    rights: frozenset[Right] = getattr(request.user, "rights", frozenset())
+    if not request.user.is_authenticated:
+        return Navigation("desk", ())
+    groups = [_link(request, _("Overview"), reverse("desk:home"), exact=True)]
+    if Right.READ_RECORDS in rights:
+        groups += [
+            _link(request, _("Action plan"), reverse("plan-list")),
+            _menu(request, _("Network"), NETWORK),
+            _menu(request, _("Themes and money"), MONEY),
+        ]
+    if Right.READ_JOURNAL in rights:
+        groups.append(_link(request, _("Journal"), reverse("desk:journal")))
+    if Right.MANAGE_PEOPLE in rights:
+        groups.append(_link(request, _("People"), reverse("people")))
+    groups.append(_link(request, _("Public pages"), reverse("portal:front"), exact=True))
+    return Navigation("desk", tuple(groups))
+
+
+def _link(request: HttpRequest, label: str, url: str, *, exact: bool = False) -> Group:
+    current = request.path == url if exact else request.path.startswith(url)
+    return Group(label, url, current)
+
+
+def _menu(request: HttpRequest, label: str, kinds: tuple[str, ...]) -> Group:
+    items = tuple(
+        Item(str(spec.title), url := spec.url("list"), request.path.startswith(url))
+        for kind in kinds
+        if (spec := registers().get(kind))
+    )
+    return Group(label, "", any(item.current for item in items), items)
