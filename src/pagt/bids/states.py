@@ -18,3 +18,7 @@ class BidState(StrEnum):
     SENT = "sent"
     WON = "won"
     LOST = "lost"
+
+
+SENT_STATES = (BidState.SENT, BidState.WON, BidState.LOST)
+"""The states of a bid that has left the house."""

@@ -11,3 +11,8 @@ class Pool(StrEnum):
     OPEN = "open"
     EDUCATION = "education"
     SEVERAL = "several"
+
+
+class Season(StrEnum):
+    SPRING = "spring"
+    AUTUMN = "autumn"

@@ -1,0 +1,10 @@
+"""Choices that every record shares."""
+
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How sure a fact is: its source says so, or it was worked out from what the source says."""
+
+    STATED = "stated"
+    DERIVED = "derived"
