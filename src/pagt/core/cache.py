@@ -1,4 +1,4 @@
-"""Caches that are correct by construction: their key holds the journal's newest line number.
+"""Caches that are correct by construction: their key holds the journal's stamp (`journal.stamp()`).
 
 Every change writes a journal line, so whatever was built from an older state is never found again.
 """

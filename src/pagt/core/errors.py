@@ -47,6 +47,12 @@ class Invalid(PagtError):
         self.fields = dict(fields or {})
 
 
+class NotOnRecord(PagtError):
+    """What was asked for is not on record, or was not on the day in question."""
+
+    status = 404
+
+
 class EditConflict(PagtError):
     """Somebody else saved the record first.
 

@@ -51,6 +51,17 @@ def head() -> int:
         return int(cursor.fetchone()[0])
 
 
+def stamp() -> str:
+    """Return what stands for the whole content of the journal: the newest line's number and hash.
+
+    A key for caches: a number alone is given again after a transaction that was rolled back, a hash never is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, encode(hash, 'hex') FROM core_journalentry ORDER BY id DESC LIMIT 1")
+        row = cursor.fetchone()
+        return f"{row[0]}:{row[1]}" if row else ""
+
+
 def states(kinds: Iterable[str], known_at: date | None = None) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield the state of every record of the kinds, in one query.
 
