@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from pagt.config.database import data_directory, database_settings
+from pagt.config.database import database_settings
+from pagt.core.embedded import data_directory
 
 
 def test_reads_every_part_of_an_address() -> None:

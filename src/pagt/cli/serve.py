@@ -22,8 +22,7 @@ from pagt.cli.supervisor import (
     start_child,
     stop_on_signals,
 )
-from pagt.config.database import data_directory
-from pagt.config.embedded import EmbeddedError, erase, start_embedded
+from pagt.core.embedded import EmbeddedError, data_directory, erase, start_embedded
 
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60

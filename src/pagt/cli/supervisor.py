@@ -12,7 +12,7 @@ from typing import Protocol
 
 import click
 
-from pagt.config.processes import die_with_parent
+from pagt.core.processes import die_with_parent
 
 STOP_TIMEOUT_S = 10
 # A service that dies more often than this in the time given will not come back by being started again.

@@ -1,23 +1,20 @@
 """Which PostgreSQL the program uses, as Django wants to hear it.
 
 `DATABASE_URL` names the database. When it is unset, development and tests use the embedded server of
-`pagt.config.embedded`, whose address lies in the data folder while it runs; production refuses to start.
+`pagt.core.embedded`, whose address lies in the data folder while it runs; production refuses to start.
 """
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from pagt.config.embedded import default_url, running_url, start_embedded
+from pagt.core.embedded import data_directory, default_url, running_url, start_embedded
 
-__all__ = ["data_directory", "database_settings", "start_embedded"]
-
-PROJECT = Path(__file__).resolve().parents[3]
+__all__ = ["database_settings", "start_embedded"]
 
 # A pool for each worker process. Eight is twice the threads of a worker (see config/gunicorn.py): a request
 # that opens a second connection must not wait for another request's first.
@@ -27,11 +24,6 @@ HOW_TO_SET = (
     "DATABASE_URL is not set. Set it to the address of your PostgreSQL, "
     "for example DATABASE_URL=postgresql://pagt:PASSWORD@db.example.org:5432/pagt"
 )
-
-
-def data_directory(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder for what the program keeps on disk: `PAGT_DATA_DIR`, else `var` in the project."""
-    return Path(environ.get("PAGT_DATA_DIR") or PROJECT / "var").absolute()
 
 
 def database_settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.config.database import database_settings
 from pagt.config.environment import boolean, listing, oidc_apps, secret_key
+from pagt.core.embedded import data_directory
 
 ENVIRONMENT = os.environ.get("PAGT_ENV", "development")
 if ENVIRONMENT not in ("development", "test", "production"):
@@ -21,7 +22,7 @@ if ENVIRONMENT not in ("development", "test", "production"):
     )
 PRODUCTION = ENVIRONMENT == "production"
 PROJECT_DIR = Path(__file__).resolve().parents[3]
-DATA_DIR = Path(os.environ.get("PAGT_DATA_DIR", PROJECT_DIR / "var")).resolve()
+DATA_DIR = data_directory()
 
 DEBUG = boolean("PAGT_DEBUG", default=False)
 SECRET_KEY = secret_key(DATA_DIR, required=PRODUCTION)

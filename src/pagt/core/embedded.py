@@ -19,7 +19,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +28,9 @@ from urllib.parse import quote
 
 import psycopg
 
-from pagt.config.processes import die_with_parent
+from pagt.core.processes import die_with_parent
 
+PROJECT = Path(__file__).resolve().parents[3]
 VERSION = "18"
 ADDRESS_FILE = "database-url"
 LOCK_FILE = "postgres.lock"
@@ -85,6 +86,11 @@ class EmbeddedServer:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
         self._lock.close()
+
+
+def data_directory(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder for what the program keeps on disk: `PAGT_DATA_DIR`, else `var` in the project."""
+    return Path(environ.get("PAGT_DATA_DIR") or PROJECT / "var").absolute()
 
 
 def running_url(data_dir: Path) -> str | None:

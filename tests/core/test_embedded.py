@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pagt.config import embedded
-from pagt.config.embedded import EmbeddedError, EmbeddedServer, erase, running_url, start_embedded
+from pagt.core import embedded
+from pagt.core.embedded import EmbeddedError, EmbeddedServer, erase, running_url, start_embedded
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
 
@@ -112,7 +112,7 @@ def test_data_of_another_postgresql_is_left_alone(folder: Path) -> None:
         start_embedded(folder)
 
 
-START = "import sys, time; from pathlib import Path; from pagt.config.embedded import start_embedded; " + (
+START = "import sys, time; from pathlib import Path; from pagt.core.embedded import start_embedded; " + (
     "print(start_embedded(Path(sys.argv[1]), durable=False).process.pid, flush=True); time.sleep(60)"
 )
 
