@@ -14,6 +14,10 @@ from pagt.core.models import Document, Record
 from pagt.core.rights import Actor
 
 R = TypeVar("R", bound=Record)
+ABOUT = ("recorded_on", "source", "confidence", "note")
+"""The fields that every record has besides its own."""
+ABOUT_SECTION = (_("Where it is known from"), ABOUT)
+"""The last group of every form."""
 
 
 class UploadField(forms.FileField):
