@@ -92,7 +92,7 @@ class Section:
     action: tuple[str, Text] | None = None
 
 
-def no_sections(record: Any) -> list[Section]:
+def no_sections(record: Any, by: Actor) -> list[Section]:
     """The default: a record's page without tables."""
     return []
 
@@ -107,11 +107,12 @@ class Register(Generic[R]):
         title, singular: `Meetings`, `meeting`.
         new_label: the button that starts one, e.g. `New meeting`.
         intro: a sentence on what belongs here; also what an empty list says.
-        columns, filters, search: the list; `search` are model lookups that the search box looks in.
+        columns, filters, search: the list; `search` are model lookups that the search box looks in,
+            the first of them the name by which forms suggest records of the kind.
         order: the default sort, a column name, `-` first for descending.
         form: the form for create, edit and import.
         create, change: the domain's actions.
-        details, sections: what the record's page shows.
+        details, sections: what the record's page shows; sections show only what the actor may see.
         rows: the queryset with what columns need (select_related, prefetch_related).
         identify: form fields that tell, in an import, that a row is a record that there already is;
             the first tuple whose values are all given decides.
@@ -132,7 +133,7 @@ class Register(Generic[R]):
     order: str
     filters: Sequence[Filter] = ()
     identify: Sequence[tuple[str, ...]] = ()
-    sections: Callable[[R], list[Section]] = no_sections
+    sections: Callable[[R, Actor], list[Section]] = no_sections
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
 
     @property

@@ -70,7 +70,7 @@ def export(spec: Register[Any], request: HttpRequest, form: str) -> HttpResponse
 def suggest(spec: Register[Any], request: HttpRequest) -> HttpResponse:
     """Names that begin with or hold what is typed, for the suggestions of a `RecordField`."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    name = "name" if hasattr(spec.model, "name") else "title"
+    name = spec.search[0]
     found = spec.visible_to(actor(request)).filter(withdrawn="")
     if text:
         found = found.filter(Q((f"{name}__icontains", text)))
@@ -97,7 +97,7 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "spec": spec,
         "record": record,
         "details": [line for line in spec.details(record) if line.value not in (None, "")],
-        "sections": [*spec.sections(record), *panels(record, by)],
+        "sections": [*spec.sections(record, by), *panels(record, by)],
         "history": lines,
         "may_write": Right.WRITE_RECORDS in by.rights,
         "why_not": "" if Right.WRITE_RECORDS in by.rights else by.why_not(Right.WRITE_RECORDS),
