@@ -70,7 +70,7 @@ def _run(supervisor: Supervisor, *, demo: bool, port: int, reset: bool) -> None:
     _manage("migrate", "--verbosity", "0", what="bringing the database up to date")
     if demo and _is_empty():
         click.echo("Loading the action plan, the public record and the demonstration data ...")
-        run_to_end([sys.executable, "-m", "pagt.cli.main", "load", "demo"], "loading the demonstration data")
+        run_to_end([sys.executable, "-m", "pagt", "load", "demo"], "loading the demonstration data")
     supervisor.add(Service("worker", _start_worker))
     supervisor.add(Service("web server", lambda: _start_web(port)))
     _announce(port, demo=demo)
