@@ -1,0 +1,190 @@
+"""Words for kinds, attributes, values and verdicts in Danish and English (glossary of the project)."""
+
+from collections.abc import Mapping
+
+_WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "verdict": {
+        "upcoming": ("ikke begyndt", "not begun"),
+        "open": ("i gang", "in progress"),
+        "at_risk": ("i fare", "at risk"),
+        "kept": ("indfriet", "kept"),
+        "deviates": ("afviger", "deviates"),
+        "broken": ("ikke indfriet", "not kept"),
+        "unproven": ("ikke dokumenteret", "not documented"),
+    },
+    "kind": {
+        "organisation": ("organisation", "organisation"),
+        "ambassador_term": ("ambassadørperiode", "ambassador term"),
+        "interaction": ("kontakt", "interaction"),
+        "meeting": ("møde", "meeting"),
+        "theme": ("tema", "theme"),
+        "hearing_input": ("høringsinput", "hearing input"),
+        "call": ("udbud", "call"),
+        "award_round": ("uddelingsrunde", "award round"),
+        "award": ("bevilling", "award"),
+        "recommendation": ("indstilling", "recommendation"),
+        "bid": ("ansøgning til fond eller EU", "bid for funding"),
+        "attestation": ("bekræftelse", "attestation"),
+    },
+    "attribute": {
+        "title": ("titel", "title"),
+        "source": ("kilde", "source"),
+        "confidential": ("fortrolig", "confidential"),
+        "note": ("bemærkning", "note"),
+        "confidence": ("sikkerhed", "confidence"),
+        "year": ("år", "year"),
+        "on": ("dato", "date"),
+        "on_is_latest": ("senest-dato", "latest date"),
+        "channel": ("kanal", "channel"),
+        "purpose": ("formål", "purpose"),
+        "next_step": ("næste skridt", "next step"),
+        "next_step_due": ("frist for næste skridt", "next step due"),
+        "forum": ("forum", "forum"),
+        "place": ("sted", "place"),
+        "minutes": ("referat", "minutes"),
+        "esf_priorities": ("prioriteter i socialfonden", "ESF+ priorities"),
+        "group": ("gruppe", "group"),
+        "pool": ("pulje", "pool"),
+        "amount": ("beløb", "amount"),
+        "opens_on": ("åbner", "opens on"),
+        "themes": ("temaer", "themes"),
+        "projects": ("antal projekter", "number of projects"),
+        "theme": ("tema", "theme"),
+        "municipality": ("kommune", "municipality"),
+        "programme": ("program", "programme"),
+        "sent_on": ("sendt", "sent on"),
+        "amount_sought": ("ansøgt beløb", "amount sought"),
+        "amount_won": ("bevilget beløb", "amount won"),
+        "state": ("tilstand", "state"),
+    },
+    "organisation_kind": {
+        "company": ("virksomhed", "company"),
+        "school": ("uddannelsesinstitution", "school"),
+        "municipality": ("kommune", "municipality"),
+        "foundation": ("fond", "foundation"),
+        "association": ("interesseorganisation", "association"),
+        "authority": ("myndighed", "authority"),
+        "network": ("netværk", "network"),
+    },
+    "level": {
+        "local": ("lokalt niveau", "local level"),
+        "regional": ("regionalt niveau", "regional level"),
+        "national": ("nationalt niveau", "national level"),
+        "international": ("internationalt niveau", "international level"),
+    },
+    "role": {
+        "counterpart": ("modpart", "counterpart"),
+        "participant": ("deltager", "participant"),
+        "sender": ("afsender", "sender"),
+        "lead": ("ansvarlig ansøger", "lead"),
+        "partner": ("projektpartner", "partner"),
+        "funder": ("fond eller program", "funder"),
+    },
+    "purpose": {
+        "network": ("netværksmøde", "network meeting"),
+        "council": ("rådsmøde", "council meeting"),
+        "municipal": ("møde med kommune", "municipal meeting"),
+        "national": ("nationalt samarbejde", "national cooperation"),
+        "international": ("internationalt samarbejde", "international cooperation"),
+        "foundation": ("møde med fond", "meeting with a foundation"),
+        "workshop": ("workshop", "workshop"),
+        "information": ("informationsmøde", "information meeting"),
+        "project_status": ("projektstatus", "project status"),
+        "dialogue": ("dialog", "dialogue"),
+        "introduction": ("formidlet kontakt", "introduction"),
+        "joint_initiative": ("fælles initiativ", "joint initiative"),
+        "partnership": ("partnerskab", "partnership"),
+        "practice_sharing": ("deling af erfaringer", "sharing of practice"),
+        "council_referral": ("henvendelse via rådet", "referral through the council"),
+    },
+    "forum": {
+        "own": ("eget møde", "own meeting"),
+        "education_council": ("kommunalt uddannelsesråd", "municipal education council"),
+        "council": ("Rådet for Fremtidens Kompetencer", "the council"),
+    },
+    "channel": {
+        "call": ("telefon", "phone call"),
+        "mail": ("mail", "mail"),
+        "visit": ("besøg", "visit"),
+        "video": ("videomøde", "video meeting"),
+        "event": ("arrangement", "event"),
+        "letter": ("brev", "letter"),
+    },
+    "mark": {
+        "discussion": ("drøftelse", "discussion"),
+        "idea_tested": ("idé trykprøvet", "idea tested"),
+        "status_paper": ("statusnotat", "status paper"),
+        "strategy_dialogue": ("dialog om strategi", "strategy dialogue"),
+        "decision": ("beslutning", "decision"),
+    },
+    "group": {
+        "council": ("rådet", "the council"),
+        "schools": ("uddannelsesinstitutioner", "schools"),
+        "companies": ("virksomheder", "companies"),
+        "young": ("unge", "the young"),
+    },
+    "pool": {
+        "technology_pact": ("teknologipagtspuljen", "technology pact pool"),
+        "theme": ("temapuljen", "theme pool"),
+        "open": ("den åbne pulje", "open pool"),
+        "education": ("uddannelsespuljen", "education pool"),
+        "several": ("flere puljer", "several pools"),
+    },
+    "programme": {
+        "interreg": ("Interreg", "Interreg"),
+        "erasmus": ("Erasmus+", "Erasmus+"),
+        "esf": ("ESF+ (EU's socialfond)", "ESF+"),
+        "foundation": ("privat fond", "private foundation"),
+        "horizon": ("Horizon Europe", "Horizon Europe"),
+        "other": ("andet", "other"),
+    },
+    "state": {
+        "idea": ("idé", "idea"),
+        "drafting": ("under udarbejdelse", "being drafted"),
+        "sent": ("sendt", "sent"),
+        "won": ("tilsagn", "won"),
+        "lost": ("afslag", "lost"),
+    },
+    "confidence": {
+        "stated": ("oplyst", "stated"),
+        "derived": ("udledt", "derived"),
+    },
+    "flag": {"yes": ("ja", "yes"), "no": ("nej", "no")},
+    "type": {
+        "text": ("en tekst", "a text"),
+        "choice": ("en af de kendte værdier", "one of the known values"),
+        "number": ("et helt tal fra 0", "a whole number from 0"),
+        "money": ("et helt antal kroner fra 0", "a whole number of kroner from 0"),
+        "year": ("et årstal fra 1 til 9999", "a year from 1 to 9999"),
+        "date": ("en dato som 2025-12-31", "a date such as 2025-12-31"),
+        "instant": (
+            "et tidspunkt med tidszone som 2025-03-01T12:00:00+01:00",
+            "a time with a time zone such as 2025-03-01T12:00:00+01:00",
+        ),
+        "flag": ("true eller false", "true or false"),
+        "municipality": (
+            "en kommunekode med fire cifre i anførselstegn",
+            "a municipality code of four digits in quotes",
+        ),
+        "organisation": ("en organisations id", "the id of an organisation"),
+        "record": ("en posts id", "the id of a record"),
+        "list": ("en liste", "a list"),
+        "table": ("en tabel (navn = værdi)", "a table (name = value)"),
+        "participants": ("en liste af deltagere", "a list of participants"),
+        "items": ("en liste af dagsordenspunkter", "a list of agenda items"),
+    },
+    "set": {"ambassadors": ("ambassadørvirksomhederne", "the ambassadors")},
+}
+
+
+def label(group: str, value: str, lang: str) -> str:
+    """The word for a value of a group (`verdict`, `kind`, `attribute`, an attribute's name); unknown: the value."""
+    words = _WORDS.get(group, {}).get(value)
+    if words is None:
+        return value
+    return words[0 if lang == "da" else 1]
+
+
+def labelled(group: str) -> frozenset[str]:
+    """The values that the group has words for."""
+    return frozenset(_WORDS.get(group, {}))
