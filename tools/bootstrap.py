@@ -1,4 +1,4 @@
-"""`make demo`, `make test` and `make lock`: from a fresh checkout to a running program.
+"""`make demo`, `make test` and their like: from a fresh checkout to a running program.
 
 Uses nothing but Python's standard library. Whatever could stop the work is looked at before the slow part
 begins, and each obstacle is told in one sentence. A step that has been done is skipped the next time.
@@ -82,6 +82,11 @@ def demo() -> None:
     os.execv(command[0], [*command, "--reset"] if reset else command)
 
 
+def install() -> None:
+    """Everything that `demo` does before it serves."""
+    _prepare("requirements.lock", port=None)
+
+
 def test() -> None:
     """Runs every check, then every test; does not return."""
     _prepare("requirements-dev.lock", port=None)
@@ -158,7 +163,7 @@ def _prepare(lock_name: str, port: int | None) -> None:
         steps.run("npm", modules, _fetch_modules)
     steps.run("vendor", modules, _copy_vendor)
     _run([str(PYTHON), "tools/messages.py", "compile"], "compiling the translations", {})
-    if port is not None:
+    if lock_name == "requirements.lock":  # tests serve the files from where they lie
         statics = [p for p in (PROJECT / "src").rglob("static/**/*") if p.is_file()]
         stamp = "".join(f"{p}{p.stat().st_mtime_ns}" for p in sorted(statics))
         steps.run("static", hashlib.sha256((stamp + modules + wanted).encode()).hexdigest(), _collect_static)
@@ -310,7 +315,7 @@ def _end_with_parent() -> None:
 def main() -> int:
     os.chdir(PROJECT)
     try:
-        {"demo": demo, "test": test, "lock": lock}[sys.argv[1]]()
+        {"demo": demo, "install": install, "test": test, "lock": lock}[sys.argv[1]]()
     except Obstacle as obstacle:
         print(obstacle, file=sys.stderr)
         return 1

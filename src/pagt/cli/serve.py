@@ -121,11 +121,12 @@ def _start_web(port: int) -> Running:
 
 
 def _await_answer(web: Child, port: int) -> None:
+    name = os.environ.get("PAGT_ALLOWED_HOSTS", "").split(",")[0].strip().lstrip("*.") or HOST
     end = time.monotonic() + START_TIMEOUT_S
     while True:
         connection = http.client.HTTPConnection(HOST, port, timeout=10)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/", headers={"Host": name})
             connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             if web.process.poll() is not None:
