@@ -11,6 +11,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     "check": "pagt.cli.check:check",
+    "serve": "pagt.cli.serve:serve",
 }
 
 
