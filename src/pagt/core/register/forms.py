@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,18 @@ class UploadField(forms.FileField):
         super().__init__(**kwargs)
 
 
-class RecordForm(forms.ModelForm[R], Generic[R]):
+if TYPE_CHECKING:
+
+    class _TypedForm(forms.ModelForm[R]):
+        """For the type checker: Django's own form takes no type argument when the program runs."""
+
+else:
+
+    class _TypedForm(forms.ModelForm, Generic[R]):
+        """The same, as the program runs it."""
+
+
+class RecordForm(_TypedForm[R]):
     """Base of every record's form.
 
     A subclass has a `Meta` with model and fields, and may declare `RowsField`, `RecordField`, `MoneyField` and

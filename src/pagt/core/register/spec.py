@@ -157,7 +157,7 @@ def _has_field(model: type[Model], name: str) -> bool:
 
 
 _registers: dict[str, Register[Any]] = {}
-_panels: dict[str, list[Callable[[Record, Actor], list[Section]]]] = {}
+_panels: dict[str, list[Callable[[Any, Actor], list[Section]]]] = {}
 
 
 def register(spec: Register[Any]) -> Register[Any]:
@@ -171,7 +171,7 @@ def registers() -> dict[str, Register[Any]]:
     return _registers
 
 
-def add_panel(kind: str, panel: Callable[[Record, Actor], list[Section]]) -> None:
+def add_panel(kind: str, panel: Callable[[Any, Actor], list[Section]]) -> None:
     """Let a floor above add tables to a record's page, which knows nothing of that floor."""
     _panels.setdefault(kind, []).append(panel)
 
