@@ -26,7 +26,13 @@ class Attestation(Record):
     NEEDS = Right.ATTEST
 
     commitment = models.ForeignKey(
-        Commitment, on_delete=models.PROTECT, related_name="attestations", verbose_name=_("Commitment")
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attestations",
+        verbose_name=_("Commitment"),
+        help_text=_("The promise that it was given for. It counts wherever its facts fit."),
     )
     of = models.CharField(_("Counts as"), max_length=40)
     on = models.DateField(_("Date"), help_text=_("The day it happened."))
@@ -75,7 +81,7 @@ class Attestation(Record):
             "confidential": self.confidential,
             "document": self.shown_document,
             "vouched_by": self.vouched_by,
-            "commitment": self.commitment.key,
+            "commitment": self.commitment.key if self.commitment else "",
         }
 
 
