@@ -112,6 +112,13 @@ def test_data_of_another_postgresql_is_left_alone(folder: Path) -> None:
         start_embedded(folder)
 
 
+def test_a_full_disk_is_told_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "NEEDED_BYTES", 2**60)
+    with pytest.raises(EmbeddedError, match="The disk is full"):
+        start_embedded(folder)
+    assert not (folder / "postgres").exists()
+
+
 START = "import sys, time; from pathlib import Path; from pagt.core.embedded import start_embedded; " + (
     "print(start_embedded(Path(sys.argv[1]), durable=False).process.pid, flush=True); time.sleep(60)"
 )

@@ -41,6 +41,9 @@ START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 30
 # A socket path longer than this does not fit the operating system's address (108 on Linux, 104 on macOS).
 SOCKET_LIMIT = 100
+# PostgreSQL writes its changes in files of 16 MB, and on a full disk cannot even say what is wrong.
+NEEDED_BYTES = 16 * 2**20
+DISK_FULL = "The disk is full: free some space and start again."
 
 
 class EmbeddedError(RuntimeError):
@@ -166,6 +169,8 @@ def erase(data_dir: Path) -> None:
 def _start(data_dir: Path, lock: IO[str], *, durable: bool) -> EmbeddedServer:
     account = _account(data_dir)
     home = _home(data_dir, account)
+    if shutil.disk_usage(home).free < NEEDED_BYTES:
+        raise EmbeddedError(DISK_FULL)
     programs = _programs(account)
     cluster = home / "postgres"
     if not cluster.exists():
@@ -382,7 +387,7 @@ def _create_database(superuser: str) -> None:
 def _sentence(output: str, program: str) -> str:
     """One sentence from what a program wrote: its last error line, and for a full disk what to do."""
     if "No space left on device" in output:
-        return "The disk is full: free some space and start again."
+        return DISK_FULL
     lines = [
         line for line in output.splitlines() if "FATAL:" in line or "error:" in line
     ] or output.splitlines()
@@ -391,7 +396,7 @@ def _sentence(output: str, program: str) -> str:
 
 def _os_sentence(error: OSError, data_dir: Path) -> str:
     if error.errno == 28:  # ENOSPC
-        return "The disk is full: free some space and start again."
+        return DISK_FULL
     if isinstance(error, PermissionError):
         place = error.filename or data_dir
         return f"You may not write in {place}, which belongs to another user: delete it, or run as that user."
