@@ -1,3 +1,8 @@
+"""The pages of bids and recommendations."""
+
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from pagt.bids.registers import bids, recommendations
+from pagt.core.register.urls import pages
+
+urlpatterns: list[URLPattern] = [*pages(bids), *pages(recommendations)]

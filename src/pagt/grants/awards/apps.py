@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class AwardsConfig(AppConfig):
     name = "pagt.grants.awards"
     label = "awards"
+
+    def ready(self) -> None:
+        from pagt.core.register.spec import add_panel
+        from pagt.grants.awards.registers import call_panel, organisation_panel, theme_panel
+
+        add_panel("organisation", organisation_panel)
+        add_panel("call", call_panel)
+        add_panel("theme", theme_panel)

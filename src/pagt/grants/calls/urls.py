@@ -1,3 +1,8 @@
+"""The pages of calls."""
+
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from pagt.core.register.urls import pages
+from pagt.grants.calls.registers import calls
+
+urlpatterns: list[URLPattern] = pages(calls)
