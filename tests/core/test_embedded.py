@@ -11,8 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pagt.core import embedded
-from pagt.core.embedded import EmbeddedError, EmbeddedServer, erase, running_url, start_embedded
+from pagt.core import embedded, embedded_home
+from pagt.core.embedded import EmbeddedServer, erase, running_url, start_embedded
+from pagt.core.embedded_home import EmbeddedError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
 
@@ -175,7 +176,7 @@ def test_root_serves_from_a_folder_that_others_may_not_enter(
     folder.chmod(0o700)
     before = folder.stat().st_mode
     home = folder.parent / "root-home"
-    monkeypatch.setattr(embedded, "ROOT_HOME", home)
+    monkeypatch.setattr(embedded_home, "ROOT_HOME", home)
     server = start_embedded(folder / "var", durable=False)
     try:
         assert ask(server.url, "SELECT 1") == 1

