@@ -155,13 +155,22 @@ def _run(
 
 
 def one(
-    spec: Register[Any], number: int, data: Mapping[str, Any], *, by: Actor
+    spec: Register[Any], number: int, data: Mapping[str, Any], *, by: Actor, key: str = ""
 ) -> tuple[Outcome, Record | None]:
-    """Carry out one row through the form and the action; a refusal is an outcome, not an error."""
+    """Carry out one row through the form and the action; a refusal is an outcome, not an error.
+
+    Args:
+        spec: the register.
+        number: what tells the row, for its outcome.
+        data: values by form field.
+        by: who acts.
+        key: the key of the record, when the row tells it; else the register's `identify` finds the record.
+    """
     named = str(data.get("title") or data.get("name") or "")
-    found = _existing(spec, data)
+    found = spec.model._default_manager.filter(key=key).first() if key else _existing(spec, data)
     if isinstance(found, str):
         return Outcome(number, REFUSED, named, (found,)), None
+    before = found.state() if found else {}  # the form fills the record in as it checks
     form = _form(spec, data, found)
     if not form.is_valid():
         problems = tuple(
@@ -174,9 +183,8 @@ def one(
     try:
         with transaction.atomic():
             if found is None:
-                record = spec.create(by=by, **values)
+                record = spec.create(by=by, key=key, **values)
                 return Outcome(number, CREATE, record.name_or_title), record
-            before = found.state()
             record = spec.change(found, by=by, version=found.version, **values)
     except PagtError as error:
         return Outcome(number, REFUSED, named, (str(error),)), None
@@ -201,7 +209,8 @@ def _existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | No
         if len(found) > 1:
             return _("Several records in the register fit this row; change it by hand.")
         if found:
-            return found[0]
+            record: Record = found[0]
+            return record
     return None
 
 
@@ -209,9 +218,7 @@ def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) ->
     given: dict[str, Any] = {name: _choice(spec, name, value) for name, value in data.items()}
     if found is not None:
         stored = spec.form(instance=found)
-        given = {
-            name: stored.get_initial_for_field(field, name) for name, field in stored.fields.items()
-        } | given
+        given = {name: stored[name].value() for name in stored.fields} | given
         given["version"] = found.version
     else:
         for name, field in spec.form.base_fields.items():
@@ -230,7 +237,7 @@ def _choice(spec: Register[Any], name: str, value: Any) -> Any:
     if isinstance(field, ChoiceField | TypedChoiceField) and not isinstance(field, RecordField):
         for language in ("da", "en"):
             with override(language):
-                for stored, label in field.choices:
+                for stored, label in field.widget.choices:
                     if str(label).casefold() == value.strip().casefold():
                         return stored
     return value
