@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import Refused
@@ -42,25 +42,6 @@ def page(route: str, view: View, *, name: str, needs: Access) -> URLPattern:
 
     guarded.access = needs  # type: ignore[attr-defined]
     return path(route, guarded, name=name)
-
-
-def guard(
-    patterns: Iterable[URLPattern | URLResolver], *, needs: Access, but: dict[str, Access] | None = None
-) -> list[URLPattern | URLResolver]:
-    """Give the URLs of a library their access.
-
-    Args:
-        patterns: the library's URL patterns, nested ones included.
-        needs: the access of each.
-        but: other access by URL name.
-    """
-    found = list(patterns)
-    for pattern in found:
-        if isinstance(pattern, URLResolver):
-            guard(pattern.url_patterns, needs=needs, but=but)
-        else:
-            pattern.callback.access = (but or {}).get(pattern.name or "", needs)  # type: ignore[attr-defined]
-    return found
 
 
 class AccessMiddleware:

@@ -5,21 +5,25 @@ Domain packages give these their own names (`network.meetings.actions.create_mee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import psycopg
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pagt.core import clock, journal
 from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
-from pagt.core.models import Record
+from pagt.core.models import Document, Record
 from pagt.core.rights import Actor, require
 
 R = TypeVar("R", bound=Record)
+NOT_KEYS = frozenset({"new", "import", "export", "suggest"})
+"""Keys that the register's own addresses have taken."""
 
 
 @transaction.atomic
@@ -40,8 +44,9 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     record = model(**_own_values(model, values))
     record.key = key or _free_key(model, record)
     _check(record)
-    record.save(force_insert=True)
-    _set_related(record, values)
+    with _kept_rules(model):
+        record.save(force_insert=True)
+        _set_related(record, values)
     _journal(record, by, "create")
     return record
 
@@ -63,14 +68,15 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
     """
     require(by, record.NEEDS)
     current = _locked(record, version)
-    before = current.state()
+    before = _everything(current)
     for name, value in _own_values(type(record), values).items():
         setattr(current, name, value)
     _check(current)
-    current.save()
-    _set_related(current, values)
+    with _kept_rules(type(current)):
+        current.save()
+        _set_related(current, values)
     current = type(current)._default_manager.get(pk=current.pk)
-    if current.state() != before:
+    if _everything(current) != before:
         _advance(current)
         _journal(current, by, "change", reason)
     return current
@@ -103,11 +109,13 @@ def restore(record: R, *, by: Actor, version: int) -> R:
 
     Raises:
         Refused, EditConflict: as in `change`.
+        Invalid: another record has taken its place meanwhile.
     """
     require(by, record.NEEDS)
     current = _locked(record, version)
     current.withdrawn = ""
-    current.save()
+    with _kept_rules(type(current)):
+        current.save()
     _advance(current)
     _journal(current, by, "restore")
     return current
@@ -123,6 +131,32 @@ def _locked(record: R, version: int) -> R:
 def _advance(record: Record) -> None:
     record.version += 1
     record.save(update_fields=["version"])
+
+
+def _everything(record: Record) -> dict[str, Any]:
+    """What tells a changed record from an unchanged one: also what the journal must not hold."""
+    fields = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    return fields | {"state": record.state()}
+
+
+@contextmanager
+def _kept_rules(model: type[Record]) -> Iterator[None]:
+    """Turn a write that a constraint of the database refuses into `Invalid` with the constraint's sentence.
+
+    What a form can see is refused before; this is for rows, and for two people who write at the same moment.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else ""
+        tables = [model, *(getattr(model, rows).rel.related_model for rows in model.ROWS)]
+        rules = {rule.name: rule for table in tables for rule in table._meta.constraints}
+        if name in rules:
+            raise Invalid(str(rules[name].violation_error_message)) from error
+        if cause and name.endswith("_key_key"):
+            raise Invalid(_("Somebody else has just saved a record with the same name. Try again.")) from error
+        raise
 
 
 def _own_values(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,6 +175,15 @@ def _set_related(record: Record, values: Mapping[str, Any]) -> None:
             parent = {manager.field.name: record}
             rows = [manager.model(**parent, position=i, **row) for i, row in enumerate(values[name])]
             manager.bulk_create(rows)
+    if getattr(record, "confidential", False):
+        _close_documents(record)
+
+
+def _close_documents(record: Record) -> None:
+    """The files of a confidential record are confidential, whenever it became so."""
+    for field in record._meta.concrete_fields:
+        if field.related_model is Document and (document := getattr(record, field.name)):
+            Document.objects.filter(pk=document.pk, confidential=False).update(confidential=True)
 
 
 def _check(record: Record) -> None:
@@ -157,18 +200,29 @@ def _check(record: Record) -> None:
 
 def as_invalid(error: ValidationError) -> Invalid:
     """Return Django's validation error as `Invalid`, field by field."""
-    fields = (
-        dict(error.message_dict) if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: list(error.messages)}
-    )
+    fields: dict[str, list[str]] = {NON_FIELD_ERRORS: list(error.messages)}
+    if hasattr(error, "error_dict"):
+        fields = error.message_dict
     return Invalid(" ".join(text for texts in fields.values() for text in texts), fields)
 
 
-def _free_key(model: type[Record], record: Record) -> str:
+def _free_key(model: type[R], record: R) -> str:
+    """Return the name as a key, with a number when the key is taken: two, or a few steps up to the first free."""
     stem = key_from(record.journal_title) or model.KIND.replace("_", "-")
-    taken = set(model._default_manager.filter(key__startswith=stem).values_list("key", flat=True))
-    if stem not in taken:
+
+    def taken(key: str) -> bool:
+        return key in NOT_KEYS or model._default_manager.filter(key=key).exists()
+
+    if not taken(stem):
         return stem
-    return next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
+    # Doubling and halving, since one import may hold thousands of records of one name.
+    low, high = 1, 2
+    while taken(f"{stem}-{high}"):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if taken(f"{stem}-{middle}") else (low, middle)
+    return f"{stem}-{high}"
 
 
 def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:

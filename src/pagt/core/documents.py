@@ -69,7 +69,7 @@ def recognised(content: BinaryIO) -> tuple[str, str]:
         Invalid: the content is none of the accepted kinds.
     """
     content.seek(0)
-    guess = filetype.guess(content.read(8_192))
+    guess = filetype.guess(content.read(8_192))  # type: ignore[no-untyped-call]
     content.seek(0)
     if guess and guess.mime in _PLAIN:
         return _PLAIN[guess.mime], guess.mime

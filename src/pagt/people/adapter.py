@@ -13,14 +13,14 @@ from pagt.core.errors import Refused
 from pagt.people.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """An administrator creates accounts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """An identity provider signs in people whom an administrator has created, matched by e-mail once."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

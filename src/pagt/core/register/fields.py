@@ -5,12 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms.utils import ErrorList
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
@@ -186,7 +185,7 @@ class RowsField(forms.Field):
                 continue
             for name, errors in form.errors.items():
                 label = form.fields[name].label if name in form.fields else ""
-                for error in cast(ErrorList, errors):
+                for error in errors:
                     problems.append(
                         _("Row %(number)s, %(label)s: %(error)s")
                         % {"number": number, "label": label, "error": error}

@@ -64,7 +64,7 @@ def _values(field: Any) -> str:
     if isinstance(field, RowsField):
         return _("Several in one cell, with semicolons between.")
     if isinstance(field, ChoiceField):
-        return ", ".join(str(label) for value, label in field.choices if value)
+        return ", ".join(str(label) for value, label in field.widget.choices if value)
     return ""
 
 

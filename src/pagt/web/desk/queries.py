@@ -13,8 +13,10 @@ from django.utils.dateparse import parse_date
 from pagt.core.actors import actor_names
 from pagt.core.models import JournalEntry
 from pagt.core.register.spec import registers
+from pagt.core.rights import Actor, Right
 
 PAGE_SIZE = 100
+PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,16 @@ class JournalRow:
     url: str
 
 
-def journal_rows(query: Mapping[str, str]) -> tuple[Page[JournalEntry], list[JournalRow]]:
+def journal_rows(by: Actor, query: Mapping[str, str]) -> tuple[Page[JournalEntry], list[JournalRow]]:
     """Return a page of the journal, newest first.
 
     Args:
+        by: who reads; without the right to records (an administrator), only the lines on people.
         query: `q` (in title, key or reason), `kind`, `since`, `until` (dates), `page`.
     """
     found = _found(query)
+    if Right.READ_RECORDS not in by.rights:
+        found = found.filter(kind=PERSON)
     page = Paginator(found, PAGE_SIZE).get_page(query.get("page"))
     names = actor_names(entry.actor for entry in page)
     known = registers()
