@@ -23,6 +23,7 @@ from pagt.plan.rules.plan_reading import parse_plan
 from pagt.plan.rules.records import Record, RecordSet, records_from_states
 from pagt.plan.rules.results import CommitmentResult, PeriodResult, PlanResult, Rejected
 from pagt.plan.rules.vocabulary import Kind
+from pagt.plan.sentences import in_words
 from pagt.plan.stored import State, plan_data
 
 _OWN_KINDS = (models.Plan.KIND, models.Commitment.KIND)
@@ -118,6 +119,14 @@ def news(plan_key: str, since: date, until: date) -> list[Change]:
     return known.news.get_or_build(
         (plan_key, since, until), lambda: changes(plan, known.records, since=since, until=until)
     )
+
+
+def rule_sentence(plan: engine.Plan, commitment: engine.Commitment) -> str:
+    """Return a commitment's rule in words; empty when it is another's channel."""
+    if commitment.rule is None:
+        return ""
+    organisations = standing().records.organisations
+    return in_words(commitment.rule, plan, {key: found.name for key, found in organisations.items()})
 
 
 @dataclass(frozen=True)
