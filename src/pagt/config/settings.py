@@ -126,12 +126,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Five wrong passwords for an address in five minutes, or ten from a place in one, then a pause. Counted in the
+# cache, which all worker processes share.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = PACT_NAME
-SOCIALACCOUNT_ONLY = False
+MFA_FORMS = {
+    "add_webauthn": "pagt.people.forms.AddPasskeyForm",
+    "edit_webauthn": "pagt.people.forms.EditPasskeyForm",
+}
+# A form may only be sent to ourselves (see the content security policy), so a link leads to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}
 
 EMAIL_BACKEND = os.environ.get(
@@ -197,6 +205,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if boolean("PAGT_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else every visitor has the proxy's address, and ten wrong passwords lock everybody out.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LOGGING = {
     "version": 1,

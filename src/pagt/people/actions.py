@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,43 +18,93 @@ from pagt.people.roles import Role
 
 @transaction.atomic
 def create_person(
-    *, by: Actor, email: str, name: str, roles: Iterable[Role], password: str | None = None
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    roles: Iterable[Role],
+    is_active: bool = True,
+    password: str | None = None,
 ) -> User:
     """Create a person with roles.
+
+    Args:
+        by: who acts.
+        email: the address they sign in with; spelt in any case.
+        name: the person's name.
+        roles: what gives them rights.
+        is_active: whether they may sign in.
+        password: their first password; without one they choose it by a link.
 
     Raises:
         Refused: the actor may not manage people.
         Invalid: the address is taken.
     """
     require(by, Right.MANAGE_PEOPLE)
-    if User.objects.filter(email__iexact=email).exists():
-        text = _("There is already a person with the address %(email)s.") % {"email": email}
-        raise Invalid(text, {"email": [text]})
-    user = User.objects.create_user(email=email, name=name, password=password)
+    _must_be_free(email)
+    user = User.objects.create_user(email=email, name=name, is_active=is_active, password=password)
     _set_roles(user, roles)
     _journal(user, by, "create")
     return user
 
 
 @transaction.atomic
-def change_person(user: User, *, by: Actor, name: str, roles: Iterable[Role], is_active: bool) -> User:
-    """Change a person's name, roles and whether they may sign in.
+def change_person(
+    user: User, *, by: Actor, email: str, name: str, roles: Iterable[Role], is_active: bool
+) -> User:
+    """Change a person's address, name, roles and whether they may sign in.
 
     Raises:
         Refused: the actor may not manage people.
-        Invalid: nobody would be left who may manage people.
+        Invalid: the address is taken, or nobody would be left who may manage people.
     """
     require(by, Right.MANAGE_PEOPLE)
+    # Two administrators who take the role from each other wait for one another here.
+    list(Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR))
     user = User.objects.select_for_update().get(pk=user.pk)
-    user.name, user.is_active = name, is_active
-    user.save(update_fields=["name", "is_active"])
+    if email.lower() != user.email:
+        _must_be_free(email)
+    before = _state(user)
+    user.email, user.name, user.is_active = email.lower(), name, is_active
+    user.save(update_fields=["email", "name", "is_active"])
     _set_roles(user, roles)
     administrators = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
     if not administrators.exists():
         raise Invalid(_("Somebody must be left who is administrator and may sign in."))
     user = User.objects.get(pk=user.pk)
-    _journal(user, by, "change")
+    if _state(user) != before:
+        _journal(user, by, "change")
     return user
+
+
+@transaction.atomic
+def reset_sign_in(user: User, *, by: Actor) -> None:
+    """Take a person's passkeys, app, recovery codes, connected identities and password away.
+
+    For somebody who has lost the phone, or whose account is in other hands: what was signed in is signed out,
+    and only the link that is mailed to them lets them in again.
+
+    Raises:
+        Refused: the actor may not manage people.
+    """
+    require(by, Right.MANAGE_PEOPLE)
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    # Sessions carry a hash of the password, so none of them outlives it.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    _journal(user, by, "reset sign-in")
+
+
+def record_identity(user: User, *, provider: str) -> None:
+    """Journal that an identity provider was connected to the account at its first sign-in there."""
+    _journal(user, user, "connect identity", reason=provider)
+
+
+def _must_be_free(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        text = _("There is already a person with the address %(email)s.") % {"email": email}
+        raise Invalid(text, {"email": [text]})
 
 
 def _set_roles(user: User, roles: Iterable[Role]) -> None:
@@ -62,7 +114,13 @@ def _set_roles(user: User, roles: Iterable[Role]) -> None:
         Membership.objects.get_or_create(user=user, role=role)
 
 
-def _journal(user: User, by: Actor, action: str) -> None:
-    """The journal knows a person by key; name and address stay out of what can never change."""
-    state = {"roles": sorted(user.memberships.values_list("role", flat=True)), "is_active": user.is_active}
-    journal.write(by=by, action=action, kind="person", key=user.key, title=user.key, state=state)
+def _state(user: User) -> dict[str, object]:
+    """What the journal may hold: it knows a person by key; name and address stay out of what can't change."""
+    return {"roles": sorted(user.memberships.values_list("role", flat=True)), "is_active": user.is_active}
+
+
+def _journal(user: User, by: Actor, action: str, reason: str = "") -> None:
+    state = _state(user)
+    journal.write(
+        by=by, action=action, kind="person", key=user.key, title=user.key, state=state, reason=reason
+    )

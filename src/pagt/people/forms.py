@@ -1,5 +1,6 @@
-"""Forms for people and roles."""
+"""Forms for people, roles and passkeys."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,9 @@ from pagt.people.words import ROLE_NAMES, ROLE_TASKS
 
 
 class PersonForm(PlainForm):
-    """A person's name, roles and whether they may sign in."""
+    """A person's address, name, roles and whether they may sign in."""
 
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=150)
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"), coerce=Role, widget=forms.CheckboxSelectMultiple, required=False
@@ -24,8 +26,19 @@ class PersonForm(PlainForm):
         ]
 
 
-class NewPersonForm(PersonForm):
-    """A new person; without a password they choose one by the link that is mailed to them."""
+class AddPasskeyForm(AddWebAuthnForm):
+    """A new passkey; it signs in without a password unless somebody chooses otherwise."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
-    field_order = ("email", "name", "roles", "is_active")
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    passwordless = forms.BooleanField(
+        label=_("Signs in without a password"),
+        required=False,
+        initial=True,
+        help_text=_("Without the tick it is the second step after the password."),
+    )
+
+
+class EditPasskeyForm(EditWebAuthnForm):
+    """A passkey's name."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)

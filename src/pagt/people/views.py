@@ -1,20 +1,25 @@
-"""Pages where an administrator manages people."""
+"""Pages where an administrator manages people, and where everybody sees their own account."""
 
 from __future__ import annotations
 
 from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from pagt.core.access import actor
 from pagt.core.errors import Invalid
-from pagt.people.actions import change_person, create_person
-from pagt.people.forms import NewPersonForm, PersonForm
+from pagt.people.actions import change_person, create_person, reset_sign_in
+from pagt.people.forms import PersonForm
 from pagt.people.models import User
 from pagt.people.roles import Role
 from pagt.people.words import ROLE_NAMES, ROLE_TASKS
+
+PAGE_SIZE = 50
 
 
 def people_page(request: HttpRequest) -> HttpResponse:
@@ -23,66 +28,91 @@ def people_page(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if q:
         people = people.filter(name__icontains=q) | people.filter(email__icontains=q)
+    role = request.GET.get("role", "")
+    if role in set(Role):
+        people = people.filter(memberships__role=role)
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = [
         (person, ", ".join(str(ROLE_NAMES[Role(m.role)]) for m in person.memberships.all()))
-        for person in people
+        for person in page
     ]
-    return render(request, "people/people.html", {"people": listed, "q": q})
+    words = {
+        "people": listed,
+        "page": page,
+        "q": q,
+        "role": role,
+        "roles": [(each.value, ROLE_NAMES[each]) for each in Role],
+    }
+    return render(request, "people/people.html", words)
 
 
 def account_page(request: HttpRequest) -> HttpResponse:
     """What the signed-in person may do, and the ways to secure the account."""
-    mine = actor_roles(request)
+    mine = request.user.roles if isinstance(request.user, User) else frozenset()
     roles = [(ROLE_NAMES[role], ROLE_TASKS[role]) for role in Role if role in mine]
     return render(request, "people/account.html", {"roles": roles})
 
 
-def actor_roles(request: HttpRequest) -> frozenset[Role]:
-    """Return the roles of the signed-in person."""
-    return request.user.roles if isinstance(request.user, User) else frozenset()
-
-
 def new_person_page(request: HttpRequest) -> HttpResponse:
     """Create an account and mail its owner a link to choose a password."""
-    form = NewPersonForm(request.POST or None)
+    form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            person = create_person(
-                by=actor(request), email=data["email"], name=data["name"], roles=data["roles"]
-            )
+            with transaction.atomic():
+                person = create_person(by=actor(request), **form.cleaned_data)
+                if person.is_active:
+                    _mail_link(request, person)
         except Invalid as error:
             _add(form, error)
         else:
-            mail = ResetPasswordForm({"email": person.email})
-            if mail.is_valid():
-                mail.save(request)
-            messages.success(
-                request, _("%(name)s is created and has been mailed a link.") % {"name": person.name}
-            )
+            if person.is_active:
+                text = _("%(name)s is created and is mailed a link for choosing a password.")
+            else:
+                text = _("%(name)s is created and may not sign in yet.")
+            messages.success(request, text % {"name": person.name})
             return redirect("people")
     status = 422 if form.errors else 200
     return render(request, "people/person.html", {"form": form, "person": None}, status=status)
 
 
 def person_page(request: HttpRequest, key: str) -> HttpResponse:
-    """Change a person's name and roles."""
+    """Change a person's address, name and roles."""
     person = get_object_or_404(User, key=key)
-    initial = {"name": person.name, "roles": [r.value for r in person.roles], "is_active": person.is_active}
+    initial = {
+        "email": person.email,
+        "name": person.name,
+        "roles": [role.value for role in person.roles],
+        "is_active": person.is_active,
+    }
     form = PersonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            change_person(
-                person, by=actor(request), name=data["name"], roles=data["roles"], is_active=data["is_active"]
-            )
+            changed = change_person(person, by=actor(request), **form.cleaned_data)
         except Invalid as error:
             _add(form, error)
         else:
-            messages.success(request, _("“%(name)s” is saved.") % {"name": data["name"]})
+            messages.success(request, _("“%(name)s” is saved.") % {"name": changed.name})
             return redirect("people")
     status = 422 if form.errors else 200
     return render(request, "people/person.html", {"form": form, "person": person}, status=status)
+
+
+@require_POST
+def reset_sign_in_action(request: HttpRequest, key: str) -> HttpResponse:
+    """Take every way of signing in from a person, and mail them a link to begin anew."""
+    person = get_object_or_404(User, key=key)
+    with transaction.atomic():
+        reset_sign_in(person, by=actor(request))
+        if person.is_active:
+            _mail_link(request, person)
+    messages.success(request, _("%(name)s has to begin anew and is mailed a link.") % {"name": person.name})
+    return redirect("person", key=key)
+
+
+def _mail_link(request: HttpRequest, person: User) -> None:
+    form = ResetPasswordForm({"email": person.email})
+    if form.is_valid():
+        form.save(request)
 
 
 def _add(form: PersonForm, error: Invalid) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core import money
+from pagt.core.forms import dress
 
 register = template.Library()
 
@@ -24,11 +26,22 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
+@register.filter
+def dressed(form: Form) -> Form:
+    """Give a library's form the design system's classes; a placeholder that repeats the label goes."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        dress(field)
+    return form
+
+
 _ACTIONS = {
     "create": _("Created"),
     "change": _("Changed"),
     "withdraw": _("Withdrawn"),
     "restore": _("Taken into use again"),
+    "reset sign-in": _("Ways of signing in taken away"),
+    "connect identity": _("Identity connected"),
 }
 _OUTCOMES = {
     "create": _("Created"),
