@@ -180,7 +180,9 @@ def _known_attribute(
 
 
 def _read_where(reader: Reader, kinds: tuple[Kind, ...]) -> tuple[AttributeTest, ...]:
+    # A table has no order of its own (TOML writers and JSON stores change it), so the vocabulary's is taken.
     known = _testable(kinds)
+    order = [*SPECS[kinds[0]].own, *known]
     out: list[AttributeTest] = []
     if not reader.data:
         reader.add(None, message("no_condition"))
@@ -199,7 +201,7 @@ def _read_where(reader: Reader, kinds: tuple[Kind, ...]) -> tuple[AttributeTest,
         good = tuple(dict.fromkeys(v for v in values if v is not None))
         if good:
             out.append(OneOf(name, good))
-    return tuple(out)
+    return tuple(sorted(out, key=lambda test: order.index(test.attribute)))
 
 
 def _read_value(

@@ -5,6 +5,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pagt.plan.rules.messages import InvalidInputError, Message, Path, Problem, message
 
@@ -25,19 +26,23 @@ class InvalidTomlError(InvalidInputError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The data of a file and its text."""
 
     data: Mapping[str, object]
     text: str
 
+    @cached_property
+    def places(self) -> dict[Path, int]:
+        """Path -> line of every table header and key of the text."""
+        return _places(self.text)
+
     def line_of(self, path: Path) -> int:
         """The line (from 1) of the value at the path, or of the nearest table or key around it; 1 at worst."""
-        places = _places(self.text)
         wanted = list(path)
         while wanted:
-            line = places.get(tuple(wanted))
+            line = self.places.get(tuple(wanted))
             if line is not None:
                 return line
             wanted.pop()
