@@ -13,12 +13,14 @@ from pagt.core import clock, journal
 from pagt.core.actions import change, create
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor, Right, require
-from pagt.plan import queries
+from pagt.plan.actions.plan import try_commitment
 from pagt.plan.actions.refusals import InvalidPlan, sentence
 from pagt.plan.models import Attestation, Commitment, SignOff
+from pagt.plan.rules.evaluate import evaluate
 from pagt.plan.rules.messages import InvalidInputError
 from pagt.plan.rules.plan_reading import SCHEMA
 from pagt.plan.rules.record_reading import parse_records
+from pagt.plan.rules.records import records_from_states
 from pagt.plan.rules.vocabulary import (
     ATTESTATION_OWN,
     EVIDENCE,
@@ -37,7 +39,7 @@ def attest(*, by: Actor, vouched_by: str = "", key: str = "", **values: Any) -> 
         by: who acts; needs the right to attest.
         vouched_by: who vouches; the actor when empty. A key of the journal's, never a person's name.
         key: the stable key; made from the title when empty.
-        values: the fields of `Attestation`: `of`, `on`, `title`, `values` (attributes of the kind), `document` or
+        values: the fields of `Attestation`: `of`, `on`, `title`, `particulars` (attributes of the kind), `document` or
             `reference`, `commitment`, `confidential`.
 
     Raises:
@@ -46,7 +48,7 @@ def attest(*, by: Actor, vouched_by: str = "", key: str = "", **values: Any) -> 
         Invalid: no document is given, or a field is wrong.
     """
     require(by, Right.ATTEST)
-    values["values"] = _checked(Attestation(**values, vouched_by=vouched_by or by.actor_key))
+    values["particulars"] = _checked(Attestation(**values, vouched_by=vouched_by or by.actor_key))
     return create(Attestation, by=by, key=key, vouched_by=vouched_by or by.actor_key, **values)
 
 
@@ -58,7 +60,7 @@ def change_attestation(
     trial = Attestation.objects.select_related("document", "commitment").get(pk=attestation.pk)
     for name, value in values.items():
         setattr(trial, name, value)
-    values["values"] = _checked(trial)
+    values["particulars"] = _checked(trial)
     return change(attestation, by=by, version=version, reason=reason, **values)
 
 
@@ -67,10 +69,10 @@ def _checked(attestation: Attestation) -> dict[str, Any]:
     if not attestation.shown_document:
         said = _("Attach the document, or write where it is.")
         raise Invalid(said, {"reference": [said]})
-    strange = set(attestation.values) - set(attested_attributes(attestation.of))
+    strange = set(attestation.particulars) - set(attested_attributes(attestation.of))
     if strange:
         said = _("Such a record cannot carry: %(names)s.") % {"names": ", ".join(sorted(strange))}
-        raise Invalid(said, {"values": [said]})
+        raise Invalid(said, {"particulars": [said]})
     try:
         parse_records({"schema": SCHEMA, Attestation.KIND: [_given(attestation.facts())]})
     except InvalidInputError as error:
@@ -79,7 +81,7 @@ def _checked(attestation: Attestation) -> dict[str, Any]:
             name = str(problem.path[2]) if len(problem.path) > 2 else ""
             fields.setdefault(name, []).append(sentence(problem))
         raise InvalidPlan(error.problems, fields) from error
-    return {name: plain(value) for name, value in _given(attestation.values).items()}
+    return {name: plain(value) for name, value in _given(attestation.particulars).items()}
 
 
 def attested_attributes(of: str) -> dict[str, Attribute]:
@@ -115,7 +117,9 @@ def sign_off(commitment: Commitment, *, begins: date, ends: date, comment: str, 
     if len(said) > 5_000:
         too_long = _("Write at most 5,000 characters.")
         raise Invalid(too_long, {"comment": [too_long]})
-    periods = queries.result(commitment.plan.key, clock.today()).commitment(commitment.code).periods
+    plan = try_commitment(commitment)
+    empty = records_from_states(())  # which periods there are, the records do not decide
+    periods = evaluate(plan, empty, on=clock.today()).commitment(commitment.code).periods
     if not any((period.start, period.end) == (begins, ends) for period in periods):
         unknown = _("The commitment has no such period.")
         raise Invalid(unknown, {"period": [unknown]})

@@ -17,12 +17,13 @@ from pagt.core.rights import Actor, Right, require
 from pagt.plan.actions.refusals import InvalidPlan, sentence
 from pagt.plan.models import Commitment, Plan
 from pagt.plan.rules import plan as engine
-from pagt.plan.rules.messages import InvalidInputError, Problem
+from pagt.plan.rules.messages import InvalidInputError, Path, Problem
 from pagt.plan.rules.plan_reading import parse_plan, plan_to_dict
 from pagt.plan.stored import commitment_key, plain, plan_data
 
 LONGEST_KEY = 120
-_FIELD_NAMES = {"from": "begins", "to": "ends", "id": "code", "min": "rule", "focus_area": "area"}
+FIELD_NAMES = {"from": "begins", "to": "ends", "id": "code"}
+"""Keys of the plan file whose model field is called otherwise."""
 
 
 def read_plan(data: Mapping[str, Any]) -> engine.Plan:
@@ -211,10 +212,23 @@ def try_commitment(commitment: Commitment, **values: Any) -> engine.Plan:
     try:
         return parse_plan(data)
     except InvalidInputError as error:
+        own = [
+            Problem(problem.path[4:], problem.message)
+            for problem in error.problems
+            if _is_inside(problem.path, data, commitment.code)
+        ]
         fields: dict[str, list[str]] = {}
-        for problem in error.problems:
-            fields.setdefault(_field_of(problem, data, commitment.code), []).append(_placed(problem))
-        raise InvalidPlan(error.problems, fields) from error
+        for problem in own:
+            name = str(problem.path[0]) if problem.path else ""
+            fields.setdefault(FIELD_NAMES.get(name, name), []).append(sentence(problem))
+        if len(own) < len(error.problems):
+            others = [
+                f"{p.place()}: {sentence(p)}"
+                for p in error.problems
+                if not _is_inside(p.path, data, commitment.code)
+            ]
+            fields.setdefault("", []).extend(others)
+        raise InvalidPlan(error.problems, fields, own) from error
 
 
 def _entry_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -222,20 +236,13 @@ def _entry_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return {names.get(name, name): plain(value) for name, value in values.items()}
 
 
-def _field_of(problem: Problem, data: Mapping[str, Any], code: str) -> str:
-    """The form field that a problem belongs to; empty for one in another part of the plan."""
-    match problem.path:
-        case ("focus_area", int(area), "commitment", int(place), str(name), *_rest):
-            entry = data["focus_area"][area]["commitment"][place]
-            return _FIELD_NAMES.get(name, name) if entry["id"] == code else ""
+def _is_inside(path: Path, data: Mapping[str, Any], code: str) -> bool:
+    """Whether a place of the plan lies in the commitment with that id."""
+    match path:
+        case ("focus_area", int(area), "commitment", int(place), *_rest):
+            return bool(data["focus_area"][area]["commitment"][place]["id"] == code)
         case _:
-            return ""
-
-
-def _placed(problem: Problem) -> str:
-    """The sentence, after the place inside the rule when it lies deep in it."""
-    inside = Problem(problem.path[5:], problem.message)
-    return f"{inside.place()}: {sentence(problem)}" if len(problem.path) > 6 else sentence(problem)
+            return False
 
 
 def commitment_entry(plan: engine.Plan, code: str) -> dict[str, Any]:

@@ -14,11 +14,18 @@ class InvalidPlan(Invalid):
 
     Args:
         problems: what the engine found.
+        own: of these the ones inside the commitment that was changed, with their places in it.
         fields: sentences by field name, when they belong to fields of a form.
     """
 
-    def __init__(self, problems: Sequence[Problem], fields: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        fields: Mapping[str, list[str]] | None = None,
+        own: Sequence[Problem] = (),
+    ) -> None:
         self.problems = tuple(problems)
+        self.own = tuple(own)
         said = [f"{problem.place()}: {sentence(problem)}" for problem in problems]
         super().__init__(" ".join(said), fields or {"": said})
 

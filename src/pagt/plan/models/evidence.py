@@ -18,8 +18,8 @@ from pagt.plan.rules.vocabulary import EVIDENCE
 class Attestation(Record):
     """Somebody vouches, with a document, that something happened that has no record of its own.
 
-    It counts as evidence of the kind `of`, through the same conditions as a record of that kind; `values` are
-    the attributes of that kind. It never sets a verdict.
+    It counts as evidence of the kind `of`, through the same conditions as a record of that kind; `particulars`
+    are the attributes of that kind. It never sets a verdict.
     """
 
     KIND = "attestation"
@@ -37,7 +37,7 @@ class Attestation(Record):
     of = models.CharField(_("Counts as"), max_length=40)
     on = models.DateField(_("Date"), help_text=_("The day it happened."))
     title = models.CharField(_("What happened"), max_length=500)
-    values = models.JSONField(_("Facts"), default=dict, blank=True)
+    particulars = models.JSONField(_("Facts"), default=dict, blank=True)
     confidential = models.BooleanField(
         _("Confidential"),
         default=False,
@@ -74,7 +74,7 @@ class Attestation(Record):
     def facts(self) -> dict[str, Any]:
         """The facts of the kind, with what makes it an attestation. The actor's key vouches, not a name."""
         return {
-            **self.values,
+            **self.particulars,
             "of": self.of,
             "on": self.on,
             "title": self.title,
