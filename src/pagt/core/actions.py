@@ -67,7 +67,7 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
         EditConflict: somebody saved the record after that version.
     """
     require(by, record.NEEDS)
-    current = _locked(record, version)
+    current = locked(record, version)
     before = _everything(current)
     for name, value in _own_values(type(record), values).items():
         setattr(current, name, value)
@@ -95,7 +95,7 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
         raise Invalid(
             _("Say why the record is withdrawn."), {"reason": [_("Say why the record is withdrawn.")]}
         )
-    current = _locked(record, version)
+    current = locked(record, version)
     current.withdrawn = reason.strip()[:500]
     current.save()
     _advance(current)
@@ -112,7 +112,7 @@ def restore(record: R, *, by: Actor, version: int) -> R:
         Invalid: another record has taken its place meanwhile.
     """
     require(by, record.NEEDS)
-    current = _locked(record, version)
+    current = locked(record, version)
     current.withdrawn = ""
     with _kept_rules(type(current)):
         current.save()
@@ -121,7 +121,12 @@ def restore(record: R, *, by: Actor, version: int) -> R:
     return current
 
 
-def _locked(record: R, version: int) -> R:
+def locked(record: R, version: int) -> R:
+    """Return the record as it stands, locked until the transaction ends.
+
+    Raises:
+        EditConflict: somebody saved the record after that version.
+    """
     current = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if current.version != version:
         raise EditConflict(_("Somebody else has saved this record since you opened it."), current.version)
@@ -149,13 +154,15 @@ def _kept_rules(model: type[Record]) -> Iterator[None]:
         yield
     except IntegrityError as error:
         cause = error.__cause__
-        name = cause.diag.constraint_name if isinstance(cause, psycopg.Error) else ""
+        name = (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
         tables = [model, *(getattr(model, rows).rel.related_model for rows in model.ROWS)]
         rules = {rule.name: rule for table in tables for rule in table._meta.constraints}
         if name in rules:
-            raise Invalid(str(rules[name].violation_error_message)) from error
-        if cause and name.endswith("_key_key"):
-            raise Invalid(_("Somebody else has just saved a record with the same name. Try again.")) from error
+            raise Invalid(str(rules[name].get_violation_error_message())) from error
+        if name.endswith("_key_key"):
+            raise Invalid(
+                _("Somebody else has just saved a record with the same name. Try again.")
+            ) from error
         raise
 
 

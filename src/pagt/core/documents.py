@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zipfile
+from contextlib import suppress
 from typing import BinaryIO
 
 import filetype
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import Invalid
+from pagt.core.forms import seen
 from pagt.core.models import Document
 from pagt.core.rights import Actor, Right, require
 
@@ -48,7 +50,7 @@ def store(upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False)
     digest = hashlib.file_digest(upload.file, "sha256").hexdigest()  # type: ignore[arg-type]
     upload.seek(0)
     key = secrets.token_urlsafe(18)
-    stem = (upload.name or "").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("\0", "")[:150]
+    stem = seen((upload.name or "").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("\0", ""))[:150]
     upload.name = f"{key}.{extension}"
     return Document.objects.create(
         key=key,
@@ -75,7 +77,11 @@ def recognised(content: BinaryIO) -> tuple[str, str]:
         return _PLAIN[guess.mime], guess.mime
     if zipfile.is_zipfile(content):
         content.seek(0)
-        with zipfile.ZipFile(content) as archive:
+        names = set()
+        with (
+            suppress(zipfile.BadZipFile, ValueError, NotImplementedError),
+            zipfile.ZipFile(content) as archive,
+        ):
             names = set(archive.namelist())
         for extension, (marker, content_type) in _OFFICE.items():
             if marker in names and not any(name.endswith("vbaProject.bin") for name in names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -76,6 +77,18 @@ class MoneyField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+_UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def seen(value: Any) -> Any:
+    """Return a text without the characters that nobody sees and that make others stand in another order.
+
+    They come along when text is copied from other programs; some turn the rest of a page around, others are
+    not allowed in XML.
+    """
+    return _UNSEEN.sub("", value) if isinstance(value, str) else value
+
+
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-checkbox"),
     (forms.Select, "form-select"),
@@ -104,3 +117,7 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for each in self.fields.values():
             dress(each)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,14 +22,15 @@ from pagt.core.rights import Actor
 
 _INSERT = """
     INSERT INTO core_journalentry (actor, action, kind, key, title, state, reason)
-    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
+_lines: ContextVar[list[list[str]] | None] = ContextVar("lines", default=None)
 
 
 def write(
     *, by: Actor, action: str, kind: str, key: str, title: str, state: Mapping[str, Any], reason: str = ""
-) -> int:
-    """Write one line, in the transaction that is open, and return its number.
+) -> None:
+    """Write one line, in the transaction that is open.
 
     Args:
         by: who acts.
@@ -39,9 +42,39 @@ def write(
         reason: why, when the actor gave one.
     """
     values = [by.actor_key, action, kind, key, title[:300], json.dumps(state, ensure_ascii=False), reason]
+    lines = _lines.get()
+    if lines is not None:
+        lines.append(values)
+        return
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def held(*, keep: bool = True) -> Iterator[None]:
+    """Hold the lines of a long transaction back and write them at its end.
+
+    The first line locks the journal until its transaction is over. An import of thousands of rows would
+    otherwise keep everybody else from writing for minutes. Within another `held`, the lines join that one's; what
+    a block wrote before it failed is forgotten.
+
+    Args:
+        keep: False for a dry run, whose lines are never written.
+    """
+    outer = _lines.get()
+    lines: list[list[str]] = []
+    token = _lines.set(lines)
+    try:
+        yield
+    finally:
+        _lines.reset(token)
+    if not keep:
+        return
+    if outer is not None:
+        outer.extend(lines)
+    elif lines:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, lines)
 
 
 def head() -> int:

@@ -26,11 +26,13 @@ class Record(models.Model):
     A subclass names its `KIND` and says in `facts()` what the rules may see of it, and in `rest()` what
     else the journal keeps. `ROWS` names the related rows (reverse foreign keys) and `LINKS` the
     many-to-many fields that belong to the record. `PRIVATE` names what the journal must never hold,
-    because it is about a person and the journal can't forget. `NEEDS` is the right to write such records.
+    because it is about a person and the journal can't forget. `NEEDS` is the right to write such
+    records, `READS` the right to read them.
     """
 
     KIND: ClassVar[str]
     NEEDS: ClassVar[Right] = Right.WRITE_RECORDS
+    READS: ClassVar[Right] = Right.READ_RECORDS
     ROWS: ClassVar[tuple[str, ...]] = ()
     LINKS: ClassVar[tuple[str, ...]] = ()
     PRIVATE: ClassVar[frozenset[str]] = frozenset()

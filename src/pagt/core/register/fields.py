@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pagt.core.forms import PlainForm
 from pagt.core.models import Record
 
+LONGEST_NAME = 400
 _WITH_KEY = re.compile(r"\[([a-z0-9-]+)\]\s*$")
 
 
@@ -31,7 +32,7 @@ class RecordField(forms.CharField):
     def __init__(
         self, *, model: type[Record], by: Sequence[str] = ("title",), multiple: bool = False, **kwargs: Any
     ) -> None:
-        kwargs.setdefault("max_length", 20_000 if multiple else 400)
+        kwargs.setdefault("max_length", 20_000 if multiple else LONGEST_NAME)
         super().__init__(**kwargs)
         self.model, self.by, self.multiple = model, tuple(by), multiple
         self.widget.attrs |= {
@@ -53,15 +54,26 @@ class RecordField(forms.CharField):
     def label_of(self, record: Record) -> str:
         """Return the text that names the record and finds it again, with the key when names are shared."""
         name = str(getattr(record, self.by[0]))
-        shared = self.model._default_manager.filter(**{f"{self.by[0]}__iexact": name}).count() > 1
-        return f"{name} [{record.key}]" if shared or ";" in name else name
+        if record.withdrawn or ";" in name or _WITH_KEY.search(name) or self._shared(name):
+            return f"{name.replace(';', ',')} [{record.key}]"
+        return name
+
+    def _shared(self, name: str) -> bool:
+        return len(self.model._default_manager.filter(self._named(name), withdrawn="")[:2]) > 1
+
+    def _named(self, text: str) -> Q:
+        named = Q(key=text)
+        for name in self.by:
+            named |= Q(**{f"{name}__iexact": text})
+        return named
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Record):
             return value
         if self.multiple:
             names = value if isinstance(value, list) else str(value or "").split(";")
-            found = [self.find(str(name)) for name in names if str(name).strip()]
+            given = [name if isinstance(name, Record) else str(name) for name in names]
+            found = [one if isinstance(one, Record) else self.find(one) for one in given if str(one).strip()]
             return list({record.pk: record for record in found}.values())
         text = super().to_python(value)
         return self.find(text) if text else None
@@ -80,22 +92,20 @@ class RecordField(forms.CharField):
             ValidationError: none or several are named so; the sentence offers near names.
         """
         text = text.strip()
+        if len(text) > LONGEST_NAME or "\0" in text:
+            raise ValidationError(_("This is too long for a name."), "too-long")
         rows = self.model._default_manager.all()
         if match := _WITH_KEY.search(text):
             found = list(rows.filter(key=match[1])[:1])
         else:
-            named = Q(key=text)
-            for name in self.by:
-                named |= Q(**{f"{name}__iexact": text})
-            found = list(rows.filter(named, withdrawn="")[:3])
+            found = list(rows.filter(self._named(text), withdrawn="")[:3])
         if len(found) == 1:
             return found[0]
         if found:
             options = ", ".join(f"{getattr(r, self.by[0])} [{r.key}]" for r in found)
             raise ValidationError(_("Several are called “%(text)s”. Write one of: %(options)s"), "several",
                                   {"text": text[:100], "options": options})  # fmt: skip
-        names = list(rows.filter(withdrawn="").values_list(self.by[0], flat=True)[:5_000])
-        near = difflib.get_close_matches(text, names, n=3, cutoff=0.6)
+        near = self._near(text)
         if near:
             raise ValidationError(
                 _("There is no “%(text)s” in the register. Did you mean: %(near)s?"), "unknown",
@@ -104,9 +114,16 @@ class RecordField(forms.CharField):
             _("There is no “%(text)s” in the register. Create it first, or check the spelling."), "unknown",
             {"text": text[:100]})  # fmt: skip
 
+    def _near(self, text: str) -> list[str]:
+        """Names like the text, among those that begin or end as it does: an import may ask thousands of times."""
+        name = self.by[0]
+        like = Q((f"{name}__istartswith", text[:2])) | Q((f"{name}__iendswith", text[-4:]))
+        names = self.model._default_manager.filter(like, withdrawn="").values_list(name, flat=True)[:300]
+        return difflib.get_close_matches(text, list(names), n=3, cutoff=0.6)
+
 
 class RowForm(PlainForm):
-    """One row of a `RowsField`. Its first field decides whether the row is used."""
+    """One row of a `RowsField`. A row in which nothing is written, ticks apart, is no row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
@@ -129,11 +146,13 @@ class RowsWidget(forms.Widget):
         self.row_form = row_form
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return the rows: posted field by field, as one text with semicolons, or as they are given."""
         if name in data:
             given = data.get(name)
             if isinstance(given, str):
-                return [self.row_form.from_text(part) for part in given.split(";") if part.strip()]
-            return given
+                given = [self.row_form.from_text(part) for part in given.split(";") if part.strip()]
+            begun = {column: field.initial for column, field in self.row_form.base_fields.items()}
+            return [{**begun, **row} for row in given or ()]
         columns = list(self.row_form.base_fields)
         pattern = re.compile(rf"{re.escape(name)}-(\d{{1,4}})-({'|'.join(columns)})")
         rows: dict[int, dict[str, Any]] = {}
@@ -198,4 +217,8 @@ class RowsField(forms.Field):
 
 
 def _used(row_form: type[RowForm], row: Mapping[str, Any]) -> bool:
-    return bool(row.get(next(iter(row_form.base_fields))))
+    return any(
+        str(row.get(name) or "").strip()
+        for name, field in row_form.base_fields.items()
+        if not isinstance(field, forms.BooleanField)
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.core.documents import store
 from pagt.core.errors import Invalid
-from pagt.core.forms import DateField, dress
+from pagt.core.forms import DateField, dress, seen
 from pagt.core.models import Document, Record
 from pagt.core.rights import Actor
 
@@ -59,6 +59,9 @@ class RecordForm(_TypedForm[R]):
                 related = getattr(record, name).all()
                 self.initial[name] = [_row(row) for row in related] if name in record.ROWS else list(related)
         for name, field in self.fields.items():
+            if isinstance(field, UploadField) and record.pk:
+                self.initial[name] = getattr(record, name)
+        for name, field in self.fields.items():
             if isinstance(field, forms.DateField) and not isinstance(field, DateField):
                 replaced = DateField(label=field.label, help_text=field.help_text, required=field.required)
                 replaced.initial = field.initial
@@ -66,6 +69,10 @@ class RecordForm(_TypedForm[R]):
             if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 4)
             dress(field)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}
 
     def _get_validation_exclusions(self) -> set[str]:
         """Rows, links and uploads are checked by their fields; the action sets them."""
@@ -83,7 +90,9 @@ class RecordForm(_TypedForm[R]):
         for name, value in self.cleaned_data.items():
             if name == "version":
                 continue
-            if isinstance(self.fields[name], UploadField) and not isinstance(value, Document):
+            if value is False and isinstance(self.fields[name], UploadField):
+                value = None  # the tick that takes the file away
+            elif isinstance(self.fields[name], UploadField) and not isinstance(value, Document):
                 if not value:
                     continue
                 try:

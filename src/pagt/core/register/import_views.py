@@ -11,6 +11,7 @@ from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,7 @@ def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
                 content=upload.read(),
                 created_by=actor(request).actor_key,
             )
-            tasks.check_import.defer(run=run.key)
+            tasks.check_import.defer(run=run.key, language=get_language())
             return redirect(f"{spec.kind}-import-run", run.key)
     form = spec.form()
     columns = [
@@ -115,6 +116,6 @@ def apply(spec: Register[Any], request: HttpRequest, run: str) -> HttpResponse:
         key=run, register=spec.kind, created_by=actor(request).actor_key, state=ImportState.CHECKED
     ).update(state=ImportState.APPLYING, done_rows=0)
     if started:
-        tasks.apply_import.defer(run=run)
+        tasks.apply_import.defer(run=run, language=get_language())
         messages.info(request, _("The import has begun."))
     return redirect(f"{spec.kind}-import-run", run)

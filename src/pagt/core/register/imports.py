@@ -16,15 +16,17 @@ from django.forms import BooleanField, ChoiceField, HiddenInput, TypedChoiceFiel
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pagt.core import journal
 from pagt.core.errors import PagtError
 from pagt.core.models import Record
 from pagt.core.register import sheets
-from pagt.core.register.fields import RecordField
 from pagt.core.register.forms import RecordForm, UploadField
 from pagt.core.register.spec import Register
 from pagt.core.rights import Actor
 
 CREATE, CHANGE, SAME, REFUSED = "create", "change", "same", "refused"
+YES = frozenset({"ja", "yes", "true", "sand", "1", "x"})
+NO = frozenset({"nej", "no", "false", "falsk", "0", ""})
 Progress = Callable[[int, int], None]
 
 
@@ -56,11 +58,11 @@ def read(spec: Register[Any], name: str, content: bytes) -> list[tuple[int, dict
     Raises:
         PagtError: the file can't be read, or its headings are not those of the register.
     """
-    headings, *rows = sheets.read(name, content)
+    (_first, headings), *rows = sheets.read(name, content)
     fields = _fields_of(spec, headings)
     return [
         (number, {field: cell for field, cell in zip(fields, row, strict=False) if field})
-        for number, row in enumerate(rows, start=2)
+        for number, row in rows
     ]
 
 
@@ -102,13 +104,12 @@ def check(
 
     Later rows see what earlier ones would have done, so that a file may name its own records.
     """
-    with transaction.atomic():
+    with transaction.atomic(), journal.held(keep=False):
         outcomes = _run(spec, rows, by=by, progress=progress)
         transaction.set_rollback(True)
     return outcomes
 
 
-@transaction.atomic
 def apply(
     spec: Register[Any],
     rows: list[tuple[int, dict[str, Any]]],
@@ -121,13 +122,14 @@ def apply(
     Raises:
         PagtError: a row is refused now; nothing was written.
     """
-    outcomes = _run(spec, rows, by=by, progress=progress)
-    refused = [o for o in outcomes if o.outcome == REFUSED]
-    if refused:
-        raise PagtError(
-            _("Row %(row)s is refused now, so nothing was imported: %(why)s")
-            % {"row": refused[0].row, "why": " ".join(refused[0].details)}
-        )
+    with transaction.atomic(), journal.held():
+        outcomes = _run(spec, rows, by=by, progress=progress)
+        refused = [o for o in outcomes if o.outcome == REFUSED]
+        if refused:
+            raise PagtError(
+                _("Row %(row)s is refused now, so nothing was imported: %(why)s")
+                % {"row": refused[0].row, "why": " ".join(refused[0].details)}
+            )
     return outcomes
 
 
@@ -137,8 +139,7 @@ def _run(
     outcomes: list[Outcome] = []
     seen: dict[int, int] = {}
     for done, (number, data) in enumerate(rows, start=1):
-        with transaction.atomic():
-            outcome, record = one(spec, number, data, by=by)
+        outcome, record = one(spec, number, data, by=by)
         if record is not None and record.pk in seen:
             outcome = Outcome(
                 number,
@@ -171,7 +172,10 @@ def one(
     if isinstance(found, str):
         return Outcome(number, REFUSED, named, (found,)), None
     before = found.state() if found else {}  # the form fills the record in as it checks
-    form = _form(spec, data, found)
+    try:
+        form = _form(spec, data, found)
+    except ValidationError as error:
+        return Outcome(number, REFUSED, named, tuple(error.messages)), None
     if not form.is_valid():
         problems = tuple(
             f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
@@ -179,65 +183,81 @@ def one(
             for text in texts
         )
         return Outcome(number, REFUSED, named, problems), None
-    values = {name: value for name, value in form.values(by=by).items() if name in data or found is None}
     try:
-        with transaction.atomic():
+        with transaction.atomic(), journal.held():
+            values = form.values(by=by)
             if found is None:
                 record = spec.create(by=by, key=key, **values)
                 return Outcome(number, CREATE, record.name_or_title), record
-            record = spec.change(found, by=by, version=found.version, **values)
+            version = found.version
+            given = {name: value for name, value in values.items() if name in data}
+            record = spec.change(found, by=by, version=version, **given)
     except PagtError as error:
         return Outcome(number, REFUSED, named, (str(error),)), None
+    if record.version == version:
+        return Outcome(number, SAME, record.name_or_title), record
     after = record.state()
     changed = tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
-    return Outcome(number, CHANGE if changed else SAME, record.name_or_title, changed), record
+    return Outcome(number, CHANGE, record.name_or_title, changed), record
 
 
 def _existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
+    """Return the record that the row is about, a sentence when it can't be told, or None for a new one."""
+    fields = spec.form().fields
+    told: dict[str, Any] = {}
     for names in spec.identify:
         if not all(data.get(name) for name in names):
             continue
-        lookups = {}
-        for name in names:
-            field = spec.form.base_fields[name]
-            try:
-                value = field.clean(data[name])
-            except ValidationError:
-                return None
-            lookups[name if not isinstance(value, str) else f"{name}__iexact"] = value
-        found = list(spec.model._default_manager.filter(**lookups)[:2])
+        try:
+            values = {name: fields[name].clean(_choice(spec, name, data[name])) for name in names}
+        except ValidationError:
+            return None
+        lookups = {f"{n}__iexact" if isinstance(v, str) else n: v for n, v in values.items()}
+        found: list[Record] = list(spec.model._default_manager.filter(withdrawn="", **lookups)[:2])
         if len(found) > 1:
             return _("Several records in the register fit this row; change it by hand.")
         if found:
-            record: Record = found[0]
-            return record
+            # One of the same name with another number is another one.
+            other = any(getattr(found[0], name) not in ("", None, value) for name, value in told.items())
+            return None if other else found[0]
+        told |= values
     return None
 
 
 def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) -> RecordForm[Any]:
-    given: dict[str, Any] = {name: _choice(spec, name, value) for name, value in data.items()}
-    if found is not None:
-        stored = spec.form(instance=found)
-        given = {name: stored[name].value() for name in stored.fields} | given
-        given["version"] = found.version
-    else:
-        for name, field in spec.form.base_fields.items():
-            if name not in given and field.initial is not None:
-                given[name] = field.initial() if callable(field.initial) else field.initial
-    return spec.form(data=given, instance=found)
+    """Return the register's form with the row, over what the record says already or what a new one begins with."""
+    given: dict[str, Any] = {
+        name: _choice(spec, name, value) for name, value in data.items() if value != "" or found is not None
+    }
+    stored = spec.form(instance=found)
+    begun = {
+        name: stored[name].value()
+        for name, field in stored.fields.items()
+        if not isinstance(field, UploadField)
+    }
+    return spec.form(data=begun | given, instance=found)
 
 
 def _choice(spec: Register[Any], name: str, value: Any) -> Any:
-    """Return the value that a choice's label, in Danish or English, stands for; `ja` and `yes` are true."""
+    """Return the value that a choice's label, in Danish or English, stands for; `ja` and `yes` are true.
+
+    Raises:
+        ValidationError: a yes or no is neither.
+    """
     field = spec.form.base_fields.get(name)
     if not isinstance(value, str):
         return value
+    said = value.strip().casefold()
     if isinstance(field, BooleanField):
-        return value.strip().casefold() in ("ja", "yes", "true", "sand", "1", "x")
-    if isinstance(field, ChoiceField | TypedChoiceField) and not isinstance(field, RecordField):
+        if said not in YES | NO:
+            raise ValidationError(
+                _("%(label)s: “%(text)s” is neither yes nor no."), "boolean",
+                {"label": field.label, "text": value[:50]})  # fmt: skip
+        return said in YES
+    if isinstance(field, ChoiceField | TypedChoiceField):
         for language in ("da", "en"):
             with override(language):
                 for stored, label in field.widget.choices:
-                    if str(label).casefold() == value.strip().casefold():
+                    if str(label).casefold() == said:
                         return stored
     return value

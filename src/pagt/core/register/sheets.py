@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pagt.core.errors import Invalid
+from pagt.core.register import workbooks
 
 MOST_ROWS = 50_000
-MOST_UNPACKED = 300 * 1024 * 1024
 LARGEST = 20 * 1024 * 1024
+_BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+Row = tuple[int, list[str]]
 
 
-def read(name: str, content: bytes) -> list[list[str]]:
-    """Return the rows of the first sheet as text, headings first; dates as ISO, empty rows left out.
+def read(name: str, content: bytes) -> list[Row]:
+    """Return the rows of the first sheet as (row number, texts), headings first.
+
+    Dates come as ISO texts; empty rows are left out, and the others keep their numbers.
 
     Args:
         name: the file's name; used only for what to say.
@@ -30,25 +35,29 @@ def read(name: str, content: bytes) -> list[list[str]]:
     """
     if len(content) > LARGEST:
         raise Invalid(_("The file is larger than 20 MB. Split it and import the parts."))
-    rows = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
-    rows = [row for row in rows if any(row)]
+    found = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
+    rows: list[Row] = []
+    for number, cells in found:
+        if any(cells):
+            rows.append((number, cells))
+        if len(rows) > MOST_ROWS + 1:
+            raise Invalid(
+                _("The file has more than %(most)s rows, and no more can be imported at a time. Split it.")
+                % {"most": MOST_ROWS}
+            )
     if len(rows) < 2:
         raise Invalid(_("The file “%(name)s” has no rows below its headings.") % {"name": name})
-    if len(rows) > MOST_ROWS + 1:
-        raise Invalid(
-            _("The file has %(rows)s rows; at most %(most)s can be imported at a time. Split it.")
-            % {"rows": len(rows) - 1, "most": MOST_ROWS}
-        )
     return rows
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
-    _check_zip(content)
+def _xlsx(content: bytes) -> Iterator[Row]:
+    workbooks.check(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         merged = sheet.merged_cell_ranges or []
-        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+        first_row = sheet.start[0] if sheet.start else 0
+        rows = sheet.iter_rows()
     except (CalamineError, ValueError, OSError, IndexError) as error:
         raise Invalid(
             _("The workbook can't be read. Open it in Excel, save it as XLSX and try again.")
@@ -62,21 +71,11 @@ def _xlsx(content: bytes) -> list[list[str]]:
             )
             % {"cell": cell}
         )
-    return rows
+    return _numbered(([_text(cell) for cell in row] for row in rows), first_row + 1)
 
 
-def _check_zip(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Invalid(
-            _("The workbook is damaged. Open it in Excel, save it as XLSX and try again.")
-        ) from error
-    if unpacked > MOST_UNPACKED:
-        raise Invalid(
-            _("The workbook unpacks to more than 300 MB and is refused. Split it and import the parts.")
-        )
+def _numbered(rows: Iterable[list[str]], first: int) -> Iterator[Row]:
+    return enumerate(rows, start=first)
 
 
 def _letters(column: int) -> str:
@@ -98,26 +97,27 @@ def _text(cell: Any) -> str:
         return cell.date().isoformat() if midnight else cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
     return str(cell).strip()
 
 
-def _csv(content: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "cp1252"):
+def _csv(content: bytes) -> Iterator[Row]:
+    encodings = (_BYTE_ORDER.get(content[:2], "utf-8-sig"), "cp1252")
+    text = "\0"
+    for encoding in encodings:
         try:
             text = content.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
-    else:
-        raise Invalid(_("The file is neither XLSX nor CSV text. Save it as one of these and try again."))
     if "\0" in text:
         raise Invalid(_("The file is neither XLSX nor CSV text. Save it as one of these and try again."))
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     try:
-        return [
-            [_unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
-        ]
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            yield number, [_unguarded(cell) for cell in row]
     except csv.Error as error:
         raise Invalid(_("The CSV file can't be read: %(error)s") % {"error": error}) from error
 

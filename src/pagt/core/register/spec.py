@@ -114,8 +114,8 @@ class Register(Generic[R]):
         create, change: the domain's actions.
         details, sections: what the record's page shows; sections show only what the actor may see.
         rows: the queryset with what columns need (select_related, prefetch_related).
-        identify: form fields that tell, in an import, that a row is a record that there already is;
-            the first tuple whose values are all given decides.
+        identify: form fields that tell, in an import, that a row is a record that there already is. Tuples
+            are tried in turn; a record that a later one finds must not have other values of an earlier one.
     """
 
     model: type[R]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from pagt.core.actors import actor_of
@@ -22,15 +23,17 @@ KEPT = timedelta(days=30)
 
 
 @app.task(name="pagt.check_import")
-def check_import(run: str) -> None:
-    """Dry-run an uploaded file and keep the report."""
-    _work(run, ImportState.CHECKING, ImportState.CHECKED)
+def check_import(run: str, language: str) -> None:
+    """Dry-run an uploaded file and keep the report, in the language of who uploaded it."""
+    with override(language):
+        _work(run, ImportState.CHECKING, ImportState.CHECKED)
 
 
 @app.task(name="pagt.apply_import")
-def apply_import(run: str) -> None:
+def apply_import(run: str, language: str) -> None:
     """Carry out a checked file: all rows or none."""
-    _work(run, ImportState.APPLYING, ImportState.DONE)
+    with override(language):
+        _work(run, ImportState.APPLYING, ImportState.DONE)
 
 
 def _work(key: str, during: ImportState, after: ImportState) -> None:

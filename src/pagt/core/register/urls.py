@@ -8,7 +8,6 @@ from django.urls import URLPattern
 from pagt.core.access import page
 from pagt.core.register import import_views, views
 from pagt.core.register.spec import Register, register
-from pagt.core.rights import Right
 
 
 def pages(spec: Register[Any]) -> list[URLPattern]:
@@ -18,7 +17,7 @@ def pages(spec: Register[Any]) -> list[URLPattern]:
         spec: the register. Its kind names the URLs, e.g. `meeting-list`.
     """
     register(spec)
-    read, write = Right.READ_RECORDS, Right.WRITE_RECORDS
+    read, write = spec.model.READS, spec.model.NEEDS
     table = (
         ("", views.list_page, "list", read),
         ("export/<str:form>/", views.export, "export", read),

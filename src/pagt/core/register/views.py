@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from pagt.core import clock, drafts, journal
 from pagt.core.access import actor
-from pagt.core.actions import restore, withdraw
+from pagt.core.actions import locked, restore, withdraw
 from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.models import Record
@@ -23,7 +24,7 @@ from pagt.core.register import exports
 from pagt.core.register.forms import RecordForm
 from pagt.core.register.listing import Listing
 from pagt.core.register.spec import Register, panels
-from pagt.core.register.words import labels, said
+from pagt.core.register.words import JournalWords, plainly
 from pagt.core.rights import Right
 
 
@@ -82,17 +83,10 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
     """One record: what it says, what hangs on it, and its journal."""
     by = actor(request)
     record = _load(spec, request, key)
-    words = labels(spec)
     past = journal.history(spec.kind, key)
+    words = JournalWords(spec, past)
     names = actor_names(line.entry.actor for line in past)
-    lines = [
-        (
-            line.entry,
-            names[line.entry.actor],
-            [(words.get(name, name), said(before), said(after)) for name, before, after in line.changes],
-        )
-        for line in past
-    ]
+    lines = [(line.entry, names[line.entry.actor], words.changes(line)) for line in past]
     context = {
         "spec": spec,
         "record": record,
@@ -170,13 +164,13 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
     if not form.is_valid():
         return _form_page(spec, request, form, record, draft_name, status=422)
     try:
-        values = form.values(by=by)
-        if record is None:
-            saved = spec.create(by=by, **values)
-        else:
-            version = form.cleaned_data["version"] or 0
-            fresh = spec.model._default_manager.get(pk=record.pk)
-            saved = spec.change(fresh, by=by, version=version, **values)
+        with transaction.atomic():
+            if record is None:
+                saved = spec.create(by=by, **form.values(by=by))
+            else:
+                version = form.cleaned_data["version"] or 0
+                fresh = locked(spec.model._default_manager.get(pk=record.pk), version)
+                saved = spec.change(fresh, by=by, version=version, **form.values(by=by))
     except Invalid as error:
         for name, texts in (error.fields or {"": [str(error)]}).items():
             form.add_error(name if name in form.fields else None, texts)
@@ -204,17 +198,26 @@ def _conflict_page(
     seen = form.cleaned_data.get("version") or 0
     lines = journal.history(spec.kind, key)
     newer = lines[: max(0, error.version - seen)]
-    words = labels(spec)
+    words = JournalWords(spec, newer)
     names = actor_names(line.entry.actor for line in newer)
     theirs = [
-        (line.entry, names[line.entry.actor], words.get(name, name), said(before), said(after))
+        (line.entry, names[line.entry.actor], *change)
         for line in reversed(newer)
-        for name, before, after in line.changes
+        for change in words.changes(line)
     ]
     typed = request.POST.copy()
     typed["version"] = str(error.version)
     record = spec.model._default_manager.get(key=key)
+    stored = spec.form(instance=record)
     again = spec.form(typed, request.FILES, instance=record)
+    if newer and not all(line.changes for line in newer):
+        # Personal data is not in the journal: what stands now is said instead.
+        last = newer[0].entry
+        theirs += [
+            (last, names[last.actor], words.label(name), "…", plainly(stored[name].value()))
+            for name in again.changed_data
+            if name != "version" and name not in {each for line in newer for each, *_both in line.changes}
+        ]
     again.full_clean()
     return _form_page(spec, request, again, record, draft, theirs=theirs, status=409)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core.journal import Line
+from pagt.core.models import Record
+from pagt.core.register.fields import RecordField, RowsField
 from pagt.core.register.spec import Register
 
 _EVERYWHERE = {
@@ -18,6 +24,7 @@ _EVERYWHERE = {
     "withdrawn": gettext_lazy("Withdrawn because"),
     "on": gettext_lazy("Date"),
 }
+NOTHING = "–"
 
 
 def labels(spec: Register[Any]) -> dict[str, Any]:
@@ -27,16 +34,100 @@ def labels(spec: Register[Any]) -> dict[str, Any]:
     return {**_EVERYWHERE, **model_labels, **form_labels}
 
 
-def said(value: Any) -> str:
-    """Return a journal value in words: dates as dates, lists as lists, nothing as a dash."""
+class JournalWords:
+    """Says a register's journal in words: labels for names, names for keys, the words of choices.
+
+    Args:
+        spec: the register.
+        lines: the lines that will be said; the records that they name are fetched at once.
+    """
+
+    def __init__(self, spec: Register[Any], lines: Iterable[Line]) -> None:
+        self._labels = labels(spec)
+        self._fields = spec.form.base_fields
+        self._choices = {f.name: _choices(f) for f in spec.model._meta.fields if f.choices}
+        values = [(name, value) for line in lines for name, *both in line.changes for value in both if value]
+        self._names = self._fetch(values)
+
+    def label(self, name: str) -> str:
+        """Return what a fact is called."""
+        return str(self._labels.get(name, name))
+
+    def changes(self, line: Line) -> list[tuple[str, str, str]]:
+        """Return each change of a line as (label, before, after)."""
+        if not line.changes and line.entry.action == "change":
+            return [(_("Data that the journal does not keep"), "…", _("changed"))]
+        return [
+            (self.label(name), self.said(name, before), self.said(name, after))
+            for name, before, after in line.changes
+        ]
+
+    def said(self, name: str, value: Any) -> str:
+        """Return a fact's value in words; a dash for nothing."""
+        field = self._fields.get(name)
+        if isinstance(value, list):
+            parts = [
+                self._row(field.row_form.base_fields, item)
+                if isinstance(field, RowsField) and isinstance(item, dict)
+                else self._one(field, name, item)
+                for item in value
+            ]
+            return "; ".join(parts) or NOTHING
+        return self._one(field, name, value)
+
+    def _one(self, field: FormField | None, name: str, value: Any) -> str:
+        if isinstance(field, RecordField) and isinstance(value, str):
+            return self._names.get((field.model, value), value) or NOTHING
+        return plainly(self._choices.get(name, {}).get(value, value))
+
+    def _row(self, fields: Mapping[str, FormField], row: Mapping[str, Any]) -> str:
+        first, *others = ((name, value) for name, value in row.items() if value is not None)
+        more = []
+        for name, value in others:
+            field = fields.get(name)
+            label = str(field.label) if field else name
+            if value is True:
+                more.append(label)
+            elif choices := getattr(field, "choices", None):
+                more.append(str(dict(choices).get(value, value)))
+            else:
+                more.append(f"{label}: {plainly(value)}")
+        named = self._one(fields.get(first[0]), first[0], first[1])
+        return f"{named} ({', '.join(more)})" if more else named
+
+    def _fetch(self, values: list[tuple[str, Any]]) -> dict[tuple[type[Record], str], str]:
+        keys: dict[type[Record], set[str]] = {}
+        for name, value in values:
+            field = self._fields.get(name)
+            items = value if isinstance(value, list) else [value]
+            if isinstance(field, RecordField):
+                keys.setdefault(field.model, set()).update(item for item in items if isinstance(item, str))
+            elif isinstance(field, RowsField):
+                for column, part in field.row_form.base_fields.items():
+                    if isinstance(part, RecordField):
+                        found = {str(row.get(column)) for row in items if isinstance(row, dict)}
+                        keys.setdefault(part.model, set()).update(found)
+        return {
+            (model, record.key): record.name_or_title
+            for model, wanted in keys.items()
+            for record in model._default_manager.filter(key__in=wanted)
+        }
+
+
+def _choices(field: Field[Any, Any]) -> dict[Any, str]:
+    return {value: str(label) for value, label in field.flatchoices}
+
+
+def plainly(value: Any) -> str:
+    """Return a journal value in words: dates as dates, yes and no, nothing as a dash."""
     if value is None or value == "" or value == []:
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return "; ".join(said(item) for item in value)
+        return "; ".join(plainly(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(said(item) for item in value.values() if item not in (None, "", False))
+        return ", ".join(plainly(item) for item in value.values() if item not in (None, "", False))
     if isinstance(value, str) and len(value) == 10:
         try:
             return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
