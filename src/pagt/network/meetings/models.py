@@ -126,10 +126,15 @@ class Participant(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "organisation"], name="participant_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "organisation"],
+                name="participant_once",
+                violation_error_message=gettext_lazy("An organisation stands once among the participants."),
+            ),
             models.CheckConstraint(
                 condition=Q(persons__isnull=True) | Q(attended=True, persons__gt=0),
                 name="participant_persons_who_came",
+                violation_error_message=gettext_lazy("Say how many came only of those who took part."),
             ),
         ]
 

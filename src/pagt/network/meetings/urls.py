@@ -1,3 +1,8 @@
+"""The pages of meetings."""
+
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from pagt.core.register.urls import pages
+from pagt.network.meetings.registers import meetings
+
+urlpatterns: list[URLPattern] = pages(meetings)

@@ -1,3 +1,13 @@
+"""The pages of the partner register."""
+
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from pagt.core.register.urls import pages
+from pagt.network.partners.registers import ambassador_terms, contacts, interactions, organisations
+
+urlpatterns: list[URLPattern] = [
+    *pages(organisations),
+    *pages(contacts),
+    *pages(ambassador_terms),
+    *pages(interactions),
+]

@@ -99,10 +99,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='participant',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='participant_once'),
+            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='participant_once', violation_error_message='An organisation stands once among the participants.'),
         ),
         migrations.AddConstraint(
             model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__isnull', True), models.Q(('attended', True), ('persons__gt', 0)), _connector='OR'), name='participant_persons_who_came'),
+            constraint=models.CheckConstraint(condition=models.Q(('persons__isnull', True), models.Q(('attended', True), ('persons__gt', 0)), _connector='OR'), name='participant_persons_who_came', violation_error_message='Say how many came only of those who took part.'),
         ),
     ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Record
+from pagt.core.rights import Right
 from pagt.network.partners.models.organisation import Organisation
 
 
@@ -17,6 +18,7 @@ class Contact(Record):
     """A person at an organisation. The journal knows only that the organisation has a contact with the role."""
 
     KIND = "contact"
+    READS = Right.READ_CONFIDENTIAL
     PRIVATE = frozenset({"note", "source"})
 
     organisation = models.ForeignKey(

@@ -1,0 +1,110 @@
+"""The form of a meeting."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core.register.fields import RowForm, RowsField
+from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm, UploadField
+from pagt.network.meetings.models import Meeting
+from pagt.network.meetings.states import ItemMark
+from pagt.network.meetings.words import MARK_NAMES
+from pagt.network.partners.forms import organisation_field
+
+ABSENT = ("afbud", "absent", "apologies", "udeblevet")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_PERSONS = re.compile(r"(\d{1,5})(?:\s*(?:pers\w*|deltager\w*))?", re.IGNORECASE)
+
+
+class ParticipantForm(RowForm):
+    organisation = organisation_field(label=gettext_lazy("Organisation"))
+    attended = forms.BooleanField(label=gettext_lazy("Took part"), required=False, initial=True)
+    persons = forms.IntegerField(label=gettext_lazy("Persons"), required=False, min_value=1, max_value=10_000)
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """Read `Name`, `Name (afbud)` or `Name (3)`; other brackets belong to the name."""
+        row: dict[str, Any] = {"organisation": text.strip(), "attended": True}
+        if match := _IN_BRACKETS.search(text):
+            said = match[1].strip().casefold()
+            name = text[: match.start()].strip()
+            if said in ABSENT:
+                return {"organisation": name, "attended": False}
+            if persons := _PERSONS.fullmatch(said):
+                return {"organisation": name, "attended": True, "persons": persons[1]}
+        return row
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("persons") and not data.get("attended"):
+            self.add_error("persons", _("Say how many came only of those who took part."))
+        return data
+
+
+class AgendaItemForm(RowForm):
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
+    mark = forms.ChoiceField(
+        label=gettext_lazy("Marked as"),
+        required=False,
+        choices=[("", "–"), *((mark.value, MARK_NAMES[mark]) for mark in ItemMark)],
+    )
+    outcome = forms.CharField(
+        label=gettext_lazy("Outcome"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-input"}),
+    )
+
+
+class MeetingForm(RecordForm[Meeting]):
+    sections = (
+        (gettext_lazy("The meeting"), ("title", "purpose", "on", "starts_at", "ends_at", "forum", "place")),
+        (gettext_lazy("Who took part"), ("participants",)),
+        (gettext_lazy("What it was about"), ("items", "minutes")),
+        (gettext_lazy("What else matters"), ("cancelled", "public", "confidential")),
+        ABOUT_SECTION,
+    )
+    starts_at = forms.TimeField(
+        label=gettext_lazy("From"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
+    )
+    ends_at = forms.TimeField(
+        label=gettext_lazy("To"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
+    )
+    participants = RowsField(
+        ParticipantForm,
+        label=gettext_lazy("Participants"),
+        help_text=gettext_lazy(
+            "The organisations that were invited. Take the tick away from those that did not come."
+        ),
+    )
+    items = RowsField(
+        AgendaItemForm,
+        label=gettext_lazy("Agenda"),
+        help_text=gettext_lazy("A mark tells the action plan what the point was."),
+    )
+    minutes = UploadField(label=gettext_lazy("Minutes"))
+
+    class Meta:
+        model = Meeting
+        fields = (
+            "title",
+            "purpose",
+            "on",
+            "starts_at",
+            "ends_at",
+            "forum",
+            "place",
+            "cancelled",
+            "public",
+            "confidential",
+            *ABOUT,
+        )

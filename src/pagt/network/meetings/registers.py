@@ -1,0 +1,188 @@
+"""The register of meetings, and the meetings on an organisation's page."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core import clock
+from pagt.core.models import Record
+from pagt.core.register.parts import about, cell, choice_filter, year_filter
+from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.rights import Actor, Right
+from pagt.network.meetings import actions
+from pagt.network.meetings.forms import MeetingForm
+from pagt.network.meetings.models import Meeting, Participant
+from pagt.network.meetings.words import PURPOSE_NAMES
+from pagt.network.partners.municipalities import names
+from pagt.network.partners.registers.organisations import new_url
+
+SHOWN = 50
+
+
+def _status(meeting: Meeting) -> str:
+    if meeting.cancelled:
+        return _("Cancelled")
+    if meeting.on > clock.today():
+        return _("Planned")
+    return _("Held") if meeting.minutes_id else _("Held, no minutes")
+
+
+def _by_status(meetings: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+    today = clock.today()
+    if value == "cancelled":
+        return meetings.exclude(cancelled="")
+    on = Q(on__gt=today) if value == "planned" else Q(on__lte=today)
+    bare = Q(minutes__isnull=True) if value == "no-minutes" else Q()
+    return meetings.filter(on, bare, cancelled="")
+
+
+def _by_municipality(meetings: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+    there = Participant.objects.filter(meeting=OuterRef("pk"), organisation__municipality=value)
+    return meetings.filter(Exists(there))
+
+
+def _who(meeting: Meeting) -> str:
+    """As the import reads it: `Name`, `Name (3)`, `Name (afbud)`."""
+    absent = _("absent")
+    return "; ".join(
+        row.organisation.name
+        + ("" if row.attended else f" ({absent})")
+        + (f" ({row.persons})" if row.persons else "")
+        for row in meeting.participants.all()
+    )
+
+
+def _hours(meeting: Meeting) -> str:
+    if not meeting.starts_at:
+        return ""
+    times = [time_format(moment, "H:i") for moment in (meeting.starts_at, meeting.ends_at) if moment]
+    return "–".join(times)
+
+
+def _details(meeting: Meeting) -> list[Detail]:
+    minutes = meeting.minutes
+    return [
+        Detail(_("Date"), meeting.on),
+        Detail(_("Time"), _hours(meeting)),
+        Detail(_("Purpose"), meeting.get_purpose_display()),
+        Detail(_("Forum"), meeting.get_forum_display()),
+        Detail(_("Place"), meeting.place),
+        Detail(_("Status"), _status(meeting)),
+        Detail(_("Cancelled because"), meeting.cancelled),
+        Detail(_("Confidential"), _("Yes") if meeting.confidential else ""),
+        Detail(_("Shown on the public pages"), _("Yes") if meeting.public else ""),
+        Detail(_("Minutes"), minutes.name, reverse("document", args=[minutes.key]))
+        if minutes
+        else Detail(_("Minutes"), ""),
+        *about(meeting),
+    ]
+
+
+def _sections(meeting: Meeting, by: Actor) -> list[Section]:
+    return [
+        Section(
+            _("Participants"),
+            (_("Organisation"), _("Kind of organisation"), _("Municipality"), _("Took part"), _("Persons")),
+            [
+                [
+                    cell(row.organisation),
+                    (row.organisation.get_kind_display(), ""),
+                    (names().get(row.organisation.municipality, ""), ""),
+                    (_("Yes") if row.attended else _("No"), ""),
+                    (row.persons or "", ""),
+                ]
+                for row in meeting.participants.all()
+            ],
+            _("No participants are on record."),
+        ),
+        Section(
+            _("Agenda"),
+            (_("Subject"), _("Marked as"), _("Outcome")),
+            [
+                [(item.subject, ""), (item.get_mark_display() if item.mark else "", ""), (item.outcome, "")]
+                for item in meeting.items.all()
+            ],
+            _("No agenda is on record."),
+        ),
+    ]
+
+
+meetings = Register(
+    model=Meeting,
+    route="meetings",
+    title=gettext_lazy("Meetings"),
+    singular=gettext_lazy("meeting"),
+    new_label=gettext_lazy("New meeting"),
+    intro=gettext_lazy("Meetings of every kind, planned and held: who was there, and what came of it."),
+    columns=(
+        Column("title", gettext_lazy("Title"), lambda meeting: meeting.title, "title"),
+        Column("on", gettext_lazy("Date"), lambda meeting: meeting.on, "on"),
+        Column("purpose", gettext_lazy("Purpose"), lambda meeting: meeting.get_purpose_display(), "purpose"),
+        Column("participants", gettext_lazy("Participants"), _who, narrow=True),
+        Column("status", gettext_lazy("Status"), _status),
+    ),
+    filters=(
+        year_filter(Meeting, gettext_lazy("Year"), field="on"),
+        choice_filter("purpose", gettext_lazy("Purpose"), PURPOSE_NAMES),
+        Filter(
+            "status",
+            gettext_lazy("Status"),
+            lambda: (
+                ("planned", _("Planned")),
+                ("held", _("Held")),
+                ("no-minutes", _("Held, no minutes")),
+                ("cancelled", _("Cancelled")),
+            ),
+            _by_status,
+        ),
+        Filter(
+            "municipality",
+            gettext_lazy("Municipality"),
+            lambda: sorted(names().items(), key=lambda item: item[1]),
+            _by_municipality,
+        ),
+    ),
+    search=("title", "place", "participants__organisation__name", "items__subject"),
+    order="-on",
+    form=MeetingForm,
+    create=actions.create_meeting,
+    change=actions.change_meeting,
+    details=_details,
+    sections=_sections,
+    rows=lambda rows: rows.select_related("minutes").prefetch_related("participants__organisation"),
+    identify=(("title", "on"),),
+)
+
+
+def organisation_panel(organisation: Record, by: Actor) -> list[Section]:
+    """The meetings that an organisation was invited to, newest first, as far as the reader may see them."""
+    invited = meetings.visible_to(by).filter(participants__organisation=organisation.pk, withdrawn="")
+    attended = set(
+        Participant.objects.filter(organisation=organisation.pk, attended=True).values_list(
+            "meeting", flat=True
+        )
+    )
+    rows = [
+        [
+            cell(meeting),
+            (meeting.on, ""),
+            (meeting.get_purpose_display(), ""),
+            (_("Yes") if meeting.pk in attended else _("No"), ""),
+            (_status(meeting), ""),
+        ]
+        for meeting in invited.prefetch_related(None).order_by("-on", "pk")[:SHOWN]
+    ]
+    invite = {"participants-0-organisation": organisation.name_or_title, "participants-0-attended": "on"}
+    return [
+        Section(
+            _("Meetings"),
+            (_("Title"), _("Date"), _("Purpose"), _("Took part"), _("Status")),
+            rows,
+            _("No meeting is on record."),
+            (new_url("meeting", **invite), _("New meeting")) if Right.WRITE_RECORDS in by.rights else None,
+        )
+    ]

@@ -1,0 +1,119 @@
+"""Forms of the partner register."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pagt.core.register.fields import RecordField
+from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
+from pagt.network.partners.models import AmbassadorTerm, Contact, Interaction, Organisation
+
+
+class CvrField(forms.CharField):
+    """A CVR number as people write it: with spaces, or `DK` before it."""
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"\s|^DK", "", str(super().to_python(value) or "").strip().upper())
+
+
+class CountryField(forms.CharField):
+    """A country's two letters, in capitals."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").upper()
+
+
+def organisation_field(**options: Any) -> RecordField:
+    """Return a field that names an organisation, by its name or CVR number."""
+    return RecordField(model=Organisation, by=("name", "cvr"), **options)
+
+
+class OrganisationForm(RecordForm[Organisation]):
+    sections = (
+        (_("The organisation"), ("name", "kind", "level", "cvr", "parent", "website")),
+        (_("Where it is"), ("municipality", "country")),
+        ABOUT_SECTION,
+    )
+    cvr = CvrField(
+        label=_("CVR number"),
+        required=False,
+        max_length=20,
+        help_text=Organisation._meta.get_field("cvr").help_text,
+        widget=forms.TextInput(attrs={"class": "form-input input-width-s", "inputmode": "numeric"}),
+    )
+    country = CountryField(
+        label=_("Country"),
+        initial="DK",
+        max_length=2,
+        help_text=Organisation._meta.get_field("country").help_text,
+        widget=forms.TextInput(attrs={"class": "form-input input-width-xs"}),
+    )
+    parent = organisation_field(
+        label=_("Part of"), required=False, help_text=_("The organisation that this one belongs to.")
+    )
+    website = forms.URLField(label=_("Website"), required=False, max_length=300, assume_scheme="https")
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "kind",
+            "level",
+            "cvr",
+            "parent",
+            "website",
+            "municipality",
+            "country",
+            *ABOUT,
+        )
+
+
+class ContactForm(RecordForm[Contact]):
+    sections = ((_("The contact"), ("organisation", "name", "role", "email", "phone")), ABOUT_SECTION)
+    organisation = organisation_field(label=_("Organisation"))
+
+    class Meta:
+        model = Contact
+        fields = ("organisation", "name", "role", "email", "phone", *ABOUT)
+
+
+class AmbassadorTermForm(RecordForm[AmbassadorTerm]):
+    sections = ((_("The term"), ("organisation", "begins", "ends", "goals")), ABOUT_SECTION)
+    organisation = organisation_field(label=_("Organisation"))
+
+    class Meta:
+        model = AmbassadorTerm
+        fields = ("organisation", "begins", "ends", "goals", *ABOUT)
+
+
+class InteractionForm(RecordForm[Interaction]):
+    sections = (
+        (
+            _("The interaction"),
+            ("title", "on", "channel", "purpose", "organisations", "summary", "confidential"),
+        ),
+        (_("What comes next"), ("next_step", "next_step_due", "next_step_done_on")),
+        ABOUT_SECTION,
+    )
+    organisations = organisation_field(
+        label=_("Organisations"), multiple=True, help_text=_("Several with semicolons between.")
+    )
+
+    class Meta:
+        model = Interaction
+        fields = (
+            "title",
+            "on",
+            "channel",
+            "purpose",
+            "summary",
+            "confidential",
+            "next_step",
+            "next_step_due",
+            "next_step_done_on",
+            *ABOUT,
+        )

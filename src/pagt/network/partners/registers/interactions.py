@@ -1,0 +1,108 @@
+"""The register of interactions."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core import clock
+from pagt.core.register.parts import about, cell, choice_filter, year_filter
+from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.rights import Actor
+from pagt.network.partners import actions
+from pagt.network.partners.forms import InteractionForm
+from pagt.network.partners.models import Interaction
+from pagt.network.partners.municipalities import names
+from pagt.network.partners.words import INTERACTION_PURPOSE_NAMES
+
+OPEN_STEP = ~Q(next_step="") & Q(next_step_done_on__isnull=True)
+
+
+def _by_next_step(rows: QuerySet[Interaction], value: str) -> QuerySet[Interaction]:
+    if value == "overdue":
+        return rows.filter(OPEN_STEP, next_step_due__lt=clock.today())
+    return rows.filter(OPEN_STEP)
+
+
+def _details(one: Interaction) -> list[Detail]:
+    return [
+        Detail(_("Date"), one.on),
+        Detail(_("How"), one.get_channel_display()),
+        Detail(_("Purpose"), one.get_purpose_display()),
+        Detail(_("Confidential"), _("Yes") if one.confidential else ""),
+        Detail(_("Summary"), one.summary),
+        Detail(_("Next step"), one.next_step),
+        Detail(_("Next step due"), one.next_step_due),
+        Detail(_("Next step done"), one.next_step_done_on),
+        *about(one),
+    ]
+
+
+def _sections(one: Interaction, by: Actor) -> list[Section]:
+    return [
+        Section(
+            _("Organisations"),
+            (_("Name"), _("Kind of organisation"), _("Municipality")),
+            [
+                [
+                    cell(organisation),
+                    (organisation.get_kind_display(), ""),
+                    (names().get(organisation.municipality, ""), ""),
+                ]
+                for organisation in one.organisations.all()
+            ],
+        )
+    ]
+
+
+interactions = Register(
+    model=Interaction,
+    route="interactions",
+    title=gettext_lazy("Interactions"),
+    singular=gettext_lazy("interaction"),
+    new_label=gettext_lazy("New interaction"),
+    intro=gettext_lazy("Calls, visits, letters and other dialogue, and the next steps that were agreed."),
+    columns=(
+        Column("title", gettext_lazy("Title"), lambda one: one.title, "title"),
+        Column("on", gettext_lazy("Date"), lambda one: one.on, "on"),
+        Column("purpose", gettext_lazy("Purpose"), lambda one: one.get_purpose_display(), "purpose"),
+        Column(
+            "organisations",
+            gettext_lazy("Organisations"),
+            lambda one: "; ".join(organisation.name for organisation in one.organisations.all()),
+        ),
+        Column(
+            "next_step",
+            gettext_lazy("Next step"),
+            lambda one: "" if one.next_step_done_on else one.next_step,
+            narrow=True,
+        ),
+        Column(
+            "due",
+            gettext_lazy("Next step due"),
+            lambda one: None if one.next_step_done_on else one.next_step_due,
+            "next_step_due",
+            narrow=True,
+        ),
+    ),
+    filters=(
+        year_filter(Interaction, gettext_lazy("Year"), field="on"),
+        choice_filter("purpose", gettext_lazy("Purpose"), INTERACTION_PURPOSE_NAMES),
+        Filter(
+            "step",
+            gettext_lazy("Next step"),
+            lambda: (("open", _("Not done")), ("overdue", _("Overdue"))),
+            _by_next_step,
+        ),
+    ),
+    search=("title", "summary", "next_step", "organisations__name"),
+    order="-on",
+    form=InteractionForm,
+    create=actions.create_interaction,
+    change=actions.change_interaction,
+    details=_details,
+    sections=_sections,
+    rows=lambda rows: rows.prefetch_related("organisations"),
+    identify=(("title", "on"),),
+)

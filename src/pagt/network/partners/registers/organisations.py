@@ -1,0 +1,163 @@
+"""The register of organisations, and what hangs on one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core.register.parts import about, cell, choice_filter, record_detail
+from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.rights import Actor, Right
+from pagt.network.partners import actions
+from pagt.network.partners.forms import OrganisationForm
+from pagt.network.partners.models import Interaction, Organisation
+from pagt.network.partners.municipalities import names
+from pagt.network.partners.registers.contacts import contacts
+from pagt.network.partners.registers.interactions import interactions
+from pagt.network.partners.words import KIND_NAMES
+
+SHOWN = 50
+OUTSIDE = "outside"
+
+
+def new_url(kind: str, **fields: str) -> str:
+    """Return the address of the form for a new record of a kind, with fields filled in."""
+    return f"{reverse(f'{kind}-new')}?{urlencode(fields)}"
+
+
+def _in_municipality(rows: QuerySet[Organisation], value: str) -> QuerySet[Organisation]:
+    return rows.exclude(municipality__in=names()) if value == OUTSIDE else rows.filter(municipality=value)
+
+
+def _municipality_choices() -> list[tuple[str, str]]:
+    return [*sorted(names().items(), key=lambda item: item[1]), (OUTSIDE, _("Outside the region"))]
+
+
+def _details(organisation: Organisation) -> list[Detail]:
+    return [
+        Detail(_("Kind of organisation"), organisation.get_kind_display()),
+        Detail(_("Level"), organisation.get_level_display()),
+        Detail(_("CVR number"), organisation.cvr),
+        record_detail(_("Part of"), organisation.parent),
+        Detail(_("Municipality"), names().get(organisation.municipality, organisation.municipality)),
+        Detail(_("Country"), organisation.country),
+        Detail(_("Website"), organisation.website, organisation.website),
+        *about(organisation),
+    ]
+
+
+def _sections(organisation: Organisation, by: Actor) -> list[Section]:
+    sections = [
+        _interactions(organisation, by),
+        _terms(organisation, by),
+        *([_contacts(organisation, by)] if contacts.model.READS in by.rights else []),
+    ]
+    parts = organisation.children.filter(withdrawn="").order_by("name")[:SHOWN]
+    if parts:
+        rows = [[cell(part), (part.get_kind_display(), "")] for part in parts]
+        sections.append(Section(_("Its parts"), (_("Name"), _("Kind of organisation")), rows))
+    return sections
+
+
+def _new(by: Actor, kind: str, label: str, **fields: str) -> tuple[str, str] | None:
+    return (new_url(kind, **fields), label) if Right.WRITE_RECORDS in by.rights else None
+
+
+def _interactions(organisation: Organisation, by: Actor) -> Section:
+    seen: QuerySet[Interaction] = interactions.visible_to(by)
+    had = seen.filter(organisations=organisation, withdrawn="").order_by("-on", "pk")[:SHOWN]
+    return Section(
+        _("Interactions"),
+        (_("Title"), _("Date"), _("Purpose"), _("Next step")),
+        [
+            [
+                cell(one),
+                (one.on, ""),
+                (one.get_purpose_display(), ""),
+                ("" if one.next_step_done_on else one.next_step, ""),
+            ]
+            for one in had
+        ],
+        _("No call, visit or letter is on record."),
+        _new(by, "interaction", _("New interaction"), organisations=organisation.name),
+    )
+
+
+def _terms(organisation: Organisation, by: Actor) -> Section:
+    terms = organisation.ambassador_terms.filter(withdrawn="").order_by("-begins")[:SHOWN]
+    return Section(
+        _("Terms as ambassador"),
+        (_("First day"), _("Last day"), _("Goals")),
+        [
+            [(term.begins, cell(term)[1]), (term.ends or _("still runs"), ""), (term.goals, "")]
+            for term in terms
+        ],
+        _("The organisation has not been ambassador."),
+        _new(by, "ambassador_term", _("New term"), organisation=organisation.name),
+    )
+
+
+def _contacts(organisation: Organisation, by: Actor) -> Section:
+    people = organisation.contacts.filter(withdrawn="").order_by("name")[:SHOWN]
+    return Section(
+        _("Contacts"),
+        (_("Name"), _("Job or role"), _("E-mail"), _("Telephone")),
+        [
+            [
+                cell(one),
+                (one.role, ""),
+                (one.email, f"mailto:{one.email}" if one.email else ""),
+                (one.phone, ""),
+            ]
+            for one in people
+        ],
+        _("Nobody is named yet."),
+        _new(by, "contact", _("New contact"), organisation=organisation.name),
+    )
+
+
+organisations = Register(
+    model=Organisation,
+    route="organisations",
+    title=gettext_lazy("Organisations"),
+    singular=gettext_lazy("organisation"),
+    new_label=gettext_lazy("New organisation"),
+    intro=gettext_lazy(
+        "Companies, schools, municipalities, foundations and all others that the pact works with."
+    ),
+    columns=(
+        Column("name", gettext_lazy("Name"), lambda one: one.name, "name"),
+        Column("kind", gettext_lazy("Kind of organisation"), lambda one: one.get_kind_display(), "kind"),
+        Column(
+            "municipality",
+            gettext_lazy("Municipality"),
+            lambda one: names().get(one.municipality, one.municipality),
+            "municipality",
+        ),
+        Column("cvr", gettext_lazy("CVR number"), lambda one: one.cvr, "cvr", narrow=True),
+        Column(
+            "parent",
+            gettext_lazy("Part of"),
+            lambda one: one.parent.name if one.parent else "",
+            "parent__name",
+            narrow=True,
+        ),
+    ),
+    filters=(
+        choice_filter("kind", gettext_lazy("Kind of organisation"), KIND_NAMES),
+        Filter("municipality", gettext_lazy("Municipality"), _municipality_choices, _in_municipality),
+    ),
+    search=("name", "cvr", "note"),
+    order="name",
+    form=OrganisationForm,
+    create=actions.create_organisation,
+    change=actions.change_organisation,
+    details=_details,
+    sections=_sections,
+    rows=lambda rows: rows.select_related("parent"),
+    identify=(("cvr",), ("name",)),
+)
