@@ -75,10 +75,13 @@ class RecordForm(_TypedForm[R]):
         self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Rows, links and uploads are checked by their fields; the action sets them."""
+        """Rows, links and uploads are checked by their fields; the action sets them.
+
+        `withdrawn` is no field of the form, but constraints on records in use can't be checked without it.
+        """
         names = super()._get_validation_exclusions()  # type: ignore[misc]
         uploads = {name for name, field in self.fields.items() if isinstance(field, UploadField)}
-        return {*names, *self.instance.ROWS, *self.instance.LINKS, *uploads}
+        return {*names, *self.instance.ROWS, *self.instance.LINKS, *uploads} - {"withdrawn"}
 
     def values(self, *, by: Actor) -> dict[str, Any]:
         """Return what to hand to the action; uploads are stored as documents.
