@@ -72,7 +72,8 @@ def read_source(path: Path, lang: Lang) -> Source:
         raise Refused(f"{place}: {error.problems[0].message.text(lang)}") from error
 
 
-def _refusal(path: Path, source: Source, error: InvalidInputError, lang: Lang) -> Refused:
+def refusal(path: Path, source: Source, error: InvalidInputError, lang: Lang) -> Refused:
+    """What to raise for a file's problems: each with file, line and what is wrong."""
     lines = [
         f"{path}, {_say('line', lang, line=source.line_of(problem.path))}: "
         + (f"{problem.place()}: " if problem.path else "")
@@ -90,7 +91,7 @@ def load_plan(path: Path, lang: Lang) -> Plan:
     try:
         return parse_plan(source.data)
     except InvalidInputError as error:
-        raise _refusal(path, source, error, lang) from error
+        raise refusal(path, source, error, lang) from error
 
 
 def load_records(path: Path, lang: Lang) -> RecordSet:
@@ -99,7 +100,7 @@ def load_records(path: Path, lang: Lang) -> RecordSet:
     try:
         return records_from_states(parse_records(source.data))
     except InvalidInputError as error:
-        raise _refusal(path, source, error, lang) from error
+        raise refusal(path, source, error, lang) from error
 
 
 @click.command()

@@ -11,7 +11,11 @@ import click
 
 COMMANDS: dict[str, str] = {
     "check": "pagt.cli.check:check",
+    "export": "pagt.cli.export:export",
+    "journal": "pagt.cli.journal:journal",
+    "load": "pagt.cli.load:load",
     "serve": "pagt.cli.serve:serve",
+    "user": "pagt.cli.user:user",
 }
 
 

@@ -159,7 +159,7 @@ def _django(*arguments: str) -> list[str]:
 def _announce(port: int, *, demo: bool) -> None:
     click.echo(f"\nPagt answers at http://{HOST}:{port}\n")
     if demo:
-        from pagt.cli.demo_accounts import ACCOUNTS
+        from pagt.cli.demo.accounts import ACCOUNTS
 
         for account in ACCOUNTS:
             click.echo(f"  {account.role:<16} {account.email:<40} {account.password}")

@@ -10,12 +10,12 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
 from pagt.core import journal
+from pagt.core.actors import DEMO_ACTOR
 from pagt.core.cache import Newest
 from pagt.core.models import JournalEntry
 from pagt.web.desk.navigation import Group, Navigation, desk_navigation
 from pagt.web.portal.navigation import portal_links
 
-DEMO_ACTOR = "system:demo"
 _demo: Newest[bool] = Newest(size=1)
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from pagt.core.rights import Actor
 
+DEMO_ACTOR = "system:demo"
+"""Who loads what is invented. A journal with a line by this actor makes every page say so."""
+
 
 def actor_names(keys: Iterable[str]) -> dict[str, str]:
     """Return the name of each actor key of the journal, in one query.

@@ -1,0 +1,1 @@
+"""Demonstration data: an invented operation, visibly so, beside the public record."""

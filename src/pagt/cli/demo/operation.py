@@ -1,0 +1,11 @@
+"""The invented operation as a whole, in the order in which its records name each other."""
+
+from __future__ import annotations
+
+from pagt.cli.demo import interactions, meetings, money, organisations
+from pagt.cli.loading import Row
+
+
+def rows() -> list[Row]:
+    """Return every invented record."""
+    return [*organisations.rows(), *money.rows(), *meetings.rows(), *interactions.rows()]
