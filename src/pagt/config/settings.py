@@ -35,6 +35,7 @@ CONTACT_EMAIL = os.environ.get("PAGT_CONTACT_EMAIL", "")
 SITE_URL = os.environ.get("PAGT_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -10,9 +10,24 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from django.urls import URLPattern
+from django.urls import URLPattern, register_converter
 
 from pagt.core.access import Open, page
+
+
+class _Base36:
+    """A person's number in a mailed link; it ends at the hyphen, after which the link's secret begins."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(_Base36, "base36")
 
 _PUBLIC = (
     ("login/", account.login, "account_login"),
@@ -26,7 +41,7 @@ _PUBLIC = (
         "account_reset_password_from_key_done",
     ),
     (
-        "password/reset/key/<str:uidb36>-<str:key>/",
+        "password/reset/key/<base36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         "account_reset_password_from_key",
     ),

@@ -1,0 +1,3 @@
+"""What the tests of people share."""
+
+PASSWORD = "et langt kodeord til prøver"
