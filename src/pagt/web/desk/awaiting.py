@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
 
-from django.urls import reverse
+from django.db.models import F
+from django.utils.translation import gettext as _
 
-from pagt.core.models import Draft
+from pagt.core.models import Draft, Record
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
 from pagt.network.meetings.models import Meeting
@@ -15,11 +18,16 @@ from pagt.network.partners.models import Interaction
 from pagt.plan import queries
 from pagt.plan.gaps import GapLink, gap_links
 from pagt.plan.models import Plan
+from pagt.plan.rules.messages import Both
 from pagt.plan.rules.results import CommitmentResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
+from pagt.plan.sentences import in_words
+from pagt.plan.words import said, word
 
-MEETINGS_AHEAD = timedelta(days=90)
+AHEAD = timedelta(days=90)
 SHOWN = 8
+NAMED = 6
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,52 @@ class Gap:
     plan: Plan
     result: CommitmentResult
     period: PeriodResult
+    sentence: str
     links: list[GapLink]
 
     @property
     def in_danger(self) -> bool:
         return self.period.verdict is Verdict.AT_RISK
+
+    @property
+    def title(self) -> str:
+        commitment = self.result.commitment
+        return said(Both(commitment.title, commitment.title_en or commitment.title))
+
+    @property
+    def verdict(self) -> str:
+        return word("verdict", self.period.verdict)
+
+    @property
+    def missing(self) -> str:
+        """The names of what is missing, the first ones when there are many."""
+        names = [said(name) for name in self.period.missing]
+        more = len(names) - NAMED
+        return ", ".join(names[:NAMED]) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
+
+
+@dataclass(frozen=True)
+class Linked(Generic[R]):
+    """A record with the address of its page."""
+
+    record: R
+    url: str
+
+
+@dataclass(frozen=True)
+class FollowUp(Linked[Interaction]):
+    """A next step that is open."""
+
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A form begun and not saved."""
+
+    label: str
+    url: str
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -42,45 +91,56 @@ class Awaiting:
 
     `gaps`: promises not yet kept in a period that runs, those in danger first, then by due date.
     `follow_ups`: next steps that are open, overdue first. `meetings`: planned in the next 90 days.
-    `unfinished`: meetings held without minutes. `drafts`: (name, address) of forms begun and not saved.
+    `unfinished`: meetings held without minutes. `drafts`: forms begun and not saved.
     """
 
-    gaps: list[Gap]
-    follow_ups: list[Interaction]
-    meetings: list[Meeting]
-    unfinished: list[Meeting]
-    drafts: list[tuple[Draft, str]]
+    gaps: Sequence[Gap] = ()
+    follow_ups: Sequence[FollowUp] = ()
+    meetings: Sequence[Linked[Meeting]] = ()
+    unfinished: Sequence[Linked[Meeting]] = ()
+    drafts: Sequence[Begun] = ()
 
 
 def awaits(by: Actor, on: date) -> Awaiting:
     """Return what awaits the person; nothing of the records without the right to them."""
     if Right.READ_RECORDS not in by.rights:
-        return Awaiting([], [], [], [], [])
-    kinds = registers()
-    meetings = kinds["meeting"].visible_to(by).filter(withdrawn="", cancelled="")
-    steps = kinds["interaction"].visible_to(by).filter(withdrawn="", next_step_done_on=None).exclude(next_step="")
+        return Awaiting()
+    meeting, interaction = registers()["meeting"], registers()["interaction"]
+    held = meeting.visible_to(by).filter(withdrawn="", cancelled="")
+    steps = interaction.visible_to(by).filter(withdrawn="", next_step_done_on=None).exclude(next_step="")
+    ahead = held.filter(on__gte=on, on__lte=on + AHEAD).order_by("on")[:SHOWN]
+    unfinished = held.filter(on__lt=on, minutes=None).order_by("-on")[:SHOWN]
     return Awaiting(
         gaps=open_gaps(on),
-        follow_ups=list(steps.order_by("next_step_due")[:SHOWN]),
-        meetings=list(meetings.filter(on__gte=on, on__lte=on + MEETINGS_AHEAD).order_by("on")[:SHOWN]),
-        unfinished=list(meetings.filter(on__lt=on, minutes=None).order_by("-on")[:SHOWN]),
-        drafts=[(draft, _address(draft)) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")],
+        follow_ups=[
+            FollowUp(step, interaction.url("detail", step), bool(step.next_step_due and step.next_step_due < on))
+            for step in steps.order_by(F("next_step_due").asc(nulls_last=True))[:SHOWN]
+        ],
+        meetings=[Linked(each, meeting.url("detail", each)) for each in ahead],
+        unfinished=[Linked(each, meeting.url("detail", each)) for each in unfinished],
+        drafts=[_begun(draft) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")],
     )
+
+
+def _begun(draft: Draft) -> Begun:
+    kind, _colon, key = draft.form.partition(":")
+    spec = registers().get(kind)
+    if spec is None:
+        return Begun(draft.form, "", draft.saved_at)
+    if key == "new":
+        return Begun(str(spec.new_label), spec.url("new"), draft.saved_at)
+    record = spec.model._default_manager.filter(key=key).first()
+    return Begun(str(record or key), spec.url("edit", record) if record else "", draft.saved_at)
 
 
 def open_gaps(on: date) -> list[Gap]:
     """Return every promise that is not yet kept in a running period, in danger first, then by due date."""
     found = []
     for plan in queries.plans():
-        for result in queries.result(plan.key, on).commitments:
+        board = queries.result(plan.key, on)
+        for result in board.commitments:
             for period in result.periods:
                 if period.verdict in (Verdict.AT_RISK, Verdict.OPEN) and period.start <= on:
-                    found.append(Gap(plan, result, period, gap_links(result, period)))
+                    rule = in_words(result.commitment.rule, board.plan) if result.commitment.rule else ""
+                    found.append(Gap(plan, result, period, rule, gap_links(result, period)))
     return sorted(found, key=lambda gap: (not gap.in_danger, gap.period.due, gap.result.commitment.id))
-
-
-def _address(draft: Draft) -> str:
-    kind, _, key = draft.form.partition(":")
-    if kind not in registers():
-        return ""
-    return reverse(f"{kind}-new") if key == "new" else reverse(f"{kind}-edit", args=[key])
