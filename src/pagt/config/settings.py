@@ -141,7 +141,7 @@ MFA_FORMS = {
 }
 # A form may only be sent to ourselves (see the content security policy), so a link leads to the provider.
 SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": oidc_apps()}}
 
 EMAIL_BACKEND = os.environ.get(
     "PAGT_EMAIL_BACKEND",
