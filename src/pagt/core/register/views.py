@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pagt.core import clock, drafts, journal
 from pagt.core.access import actor
@@ -25,7 +24,6 @@ from pagt.core.register.forms import RecordForm
 from pagt.core.register.listing import Listing
 from pagt.core.register.spec import Register, panels
 from pagt.core.register.words import JournalWords, plainly
-from pagt.core.rights import Right
 
 
 def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
@@ -36,7 +34,7 @@ def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "rows": listing.shown(),
         "filters": [(f, list(f.choices()), listing.chosen[f.name]) for f in spec.filters],
-        "may_write": Right.WRITE_RECORDS in actor(request).rights,
+        "may_write": spec.model.NEEDS in actor(request).rights,
         "pager": _pager(listing),
         "list_url": spec.url("list"),
         "new_url": spec.url("new"),
@@ -93,8 +91,8 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "details": [line for line in spec.details(record) if line.value not in (None, "")],
         "sections": [*spec.sections(record, by), *panels(record, by)],
         "history": lines,
-        "may_write": Right.WRITE_RECORDS in by.rights,
-        "why_not": "" if Right.WRITE_RECORDS in by.rights else by.why_not(Right.WRITE_RECORDS),
+        "may_write": spec.model.NEEDS in by.rights,
+        "why_not": "" if spec.model.NEEDS in by.rights else by.why_not(spec.model.NEEDS),
         "list_url": spec.url("list"),
         "edit_url": spec.url("edit", record),
         "withdraw_url": spec.url("withdraw", record),
@@ -266,7 +264,6 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
     return render(request, "core/register/withdraw.html", context, status=422 if problem else 200)
 
 
-@require_POST
 def restore_action(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
     """Take a withdrawn record back into use."""
     record = _load(spec, request, key)

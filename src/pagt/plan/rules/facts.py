@@ -7,6 +7,7 @@ ISO texts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pagt.network.partners.states import Level
@@ -57,11 +58,15 @@ class Presence(NamedTuple):
 
 def to_day(value: object) -> date | None:
     """The date of a stored value (a date, an instant or an ISO text); None when empty."""
+    if isinstance(value, str):
+        return _from_text(value[:10]) if value else None
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value)[:10]) if value else None
+    return value if isinstance(value, date) else None
+
+
+# Many records share few days, so that most texts have been read before.
+_from_text = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 
 def closing_day(value: object) -> date | None:

@@ -21,6 +21,7 @@ from pagt.plan.rules.labels import label
 from pagt.plan.rules.messages import Message
 from pagt.plan.rules.vocabulary import EVIDENCE, Kind
 
+_KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind}
 LAST_DAY = date.max.toordinal()
 
 
@@ -147,7 +148,7 @@ def records_from_states(facts: Iterable[Fact | tuple[str, str, date | str | None
     organisations: dict[str, Organisation] = {}
     terms: list[tuple[str, int, int, int]] = []
     for name, key, recorded, state in facts:
-        kind = Kind(name)
+        kind = _KINDS.get(name) or Kind(name)
         if kind is Kind.ORGANISATION:
             organisations[key] = organisation_of(key, state)
             continue

@@ -93,6 +93,7 @@ class SimpleEvaluator:
         self.fitting = fitting
         self.moment = moment
         self._existing: dict[Shelf, int] = {}
+        self._in_period: dict[tuple[Shelf, date, date], int] = {}
 
     def existing(self, shelf: Shelf) -> int:
         """Records that are not void, had happened, and were known."""
@@ -100,6 +101,14 @@ class SimpleEvaluator:
         if found is None:
             found = shelf.live & shelf.until(self.moment.day) & shelf.known(self.moment.known)
             self._existing[shelf] = found
+        return found
+
+    def in_period(self, shelf: Shelf, start: date, end: date) -> int:
+        """Existing records that belong to the period."""
+        key = (shelf, start, end)
+        found = self._in_period.get(key)
+        if found is None:
+            found = self._in_period[key] = self.existing(shelf) & shelf.placed(start, end)
         return found
 
     def periods(self, rule: SimpleRule, span: tuple[date, date], notice: int) -> tuple[PeriodResult, ...]:
@@ -114,7 +123,7 @@ class SimpleEvaluator:
         start, end = proofs.spans[number]
         present, found = [], []
         for shelf, fit in zip(proofs.shelves, proofs.fits, strict=True):
-            existing = self.existing(shelf) & shelf.placed(start, end)
+            existing = self.in_period(shelf, start, end)
             if isinstance(rule, Milestone):
                 existing &= shelf.until(end.toordinal())
             present.append(existing)

@@ -1,0 +1,130 @@
+"""The register of attestations, and what every record's page says of the promises that it counts for."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core import clock
+from pagt.core.actors import actor_names
+from pagt.core.models import Record
+from pagt.core.register.parts import about, year_filter
+from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.rights import Actor
+from pagt.plan import queries
+from pagt.plan.actions import attest, change_attestation
+from pagt.plan.forms.attestation import AttestationForm, kinds
+from pagt.plan.forms.rule_values import write_value
+from pagt.plan.models import Attestation
+from pagt.plan.rules.messages import Both
+from pagt.plan.shown import period_name
+from pagt.plan.words import reader_language, said, word
+
+
+def _voucher(attestation: Attestation) -> str:
+    """Who vouches, as readers see it: a person's name for an actor's key, else what was written."""
+    key = attestation.vouched_by
+    return actor_names([key])[key] if key.startswith(("user:", "system:")) else key
+
+
+def _details(attestation: Attestation) -> list[Detail]:
+    commitment = attestation.commitment
+    address = reverse("commitment-detail", args=[commitment.plan.key, commitment.code]) if commitment else ""
+    document = attestation.document
+    return [
+        Detail(_("Counts as"), word("kind", attestation.of)),
+        Detail(_("Date"), attestation.on),
+        *(Detail(word("attribute", name).capitalize(), _value(attestation.of, name, value))
+          for name, value in attestation.particulars.items()),
+        Detail(_("Document"), document.name, reverse("document", args=[document.key]))
+        if document
+        else Detail(_("Document"), ""),
+        Detail(_("Where the document is"), attestation.reference),
+        Detail(_("Vouched for by"), _voucher(attestation)),
+        Detail(_("Given for"), commitment.name_or_title if commitment else "", address),
+        *about(attestation),
+    ]  # fmt: skip
+
+
+def _value(of: str, name: str, value: object) -> str:
+    """A fact as readers see it."""
+    if isinstance(value, list):
+        return "; ".join(_value(of, name, entry) for entry in value)
+    if isinstance(value, dict):
+        return ", ".join(
+            _value(of, inner, entry) for inner, entry in value.items() if entry not in ("", None, True)
+        )
+    if name in ("organisation", "organisations", "lead", "partners", "funder"):
+        found = queries.standing().records.organisation(str(value))
+        return found.name
+    if name == "mark":
+        return word("mark", str(value))
+    return write_value(name, value, [of]) if isinstance(value, str | int) else str(value)
+
+
+attestations = Register(
+    model=Attestation,
+    route="attestations",
+    title=gettext_lazy("Attestations"),
+    singular=gettext_lazy("attestation"),
+    new_label=gettext_lazy("New attestation"),
+    intro=gettext_lazy(
+        "Evidence that is no record of its own, e.g. a letter or a press release: somebody vouches for it, with the "
+        "document. It counts like a record of its kind and sets no status."
+    ),
+    columns=(
+        Column("on", gettext_lazy("Date"), lambda a: a.on, "on"),
+        Column("title", gettext_lazy("What happened"), lambda a: a.title, "title"),
+        Column("of", gettext_lazy("Counts as"), lambda a: word("kind", a.of), "of"),
+        Column(
+            "commitment",
+            gettext_lazy("Given for"),
+            lambda a: a.commitment.name_or_title if a.commitment else "",
+            "commitment__key",
+        ),
+        Column("document", gettext_lazy("Document"), lambda a: a.shown_document, narrow=True),
+    ),
+    filters=(
+        year_filter(Attestation, gettext_lazy("Year"), field="on"),
+        Filter("of", gettext_lazy("Counts as"), lambda: kinds()[1:], lambda rows, of: rows.filter(of=of)),
+    ),
+    search=("title", "reference", "document__name", "note"),
+    order="-on",
+    form=AttestationForm,
+    create=attest,
+    change=change_attestation,
+    details=_details,
+    rows=lambda rows: rows.select_related("commitment__plan", "document"),
+    identify=(("title", "on"),),
+)
+
+
+def counts_toward(record: Record, by: Actor) -> list[Section]:
+    """The promises that a record counts for, and those that it does not, with what is missing for it to count."""
+    attested = isinstance(record, Attestation)
+    kind = record.of if isinstance(record, Attestation) else type(record).KIND
+    language = reader_language()
+    rows = []
+    for toward in queries.counts_toward(kind, record.key, clock.today(), attested=attested):
+        commitment = toward.commitment
+        title = f"{commitment.id} {said(Both(commitment.title, commitment.title_en))}"
+        why = (
+            "; ".join(reason.text(language) for reason in toward.rejected.reasons) if toward.rejected else ""
+        )
+        rows.append(
+            [
+                (title, reverse("commitment-detail", args=[toward.plan.key, commitment.id])),
+                (period_name(toward.period.start, toward.period.end), ""),
+                (_("Counts") if toward.counts else _("Does not count"), ""),
+                (why, ""),
+            ]
+        )
+    return [
+        Section(
+            _("Counts toward"),
+            (_("Commitment"), _("Period"), _("Counts"), _("Why not")),
+            rows,
+            _("No promise of a plan asks for such a record in its period."),
+        )
+    ]

@@ -1,0 +1,160 @@
+"""One promise for staff: its verdicts with their proof, its evidence, its owner's words, its journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pagt.core import clock, journal
+from pagt.core.access import actor
+from pagt.core.actors import actor_names
+from pagt.core.errors import Invalid
+from pagt.core.register.words import plainly as value_text
+from pagt.core.rights import Right
+from pagt.plan import queries
+from pagt.plan.actions import sign_off
+from pagt.plan.forms.asof import AsOfForm
+from pagt.plan.forms.commitment import SignOffForm
+from pagt.plan.models import Commitment
+from pagt.plan.rules import plan as engine
+from pagt.plan.rules.language import simple_rules
+from pagt.plan.rules.messages import Both
+from pagt.plan.rules.reading import Reader
+from pagt.plan.rules.rule_reading import read_rule
+from pagt.plan.sentences import in_words
+from pagt.plan.shown import period_name, shown_periods, title_of
+from pagt.plan.views.plans import crumbs, known_result, may_edit
+from pagt.plan.words import said
+
+LABELS = {
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("To"),
+    "id": gettext_lazy("Id"),
+    "version": gettext_lazy("Version of the rule"),
+    "area": gettext_lazy("Focus area"),
+    "position": gettext_lazy("Place in the plan"),
+    "plan": gettext_lazy("Plan"),
+}
+
+
+def load(plan: str, code: str) -> Commitment:
+    """Return a commitment in use, or answer 404."""
+    rows = Commitment.objects.select_related("plan").filter(withdrawn="", plan__withdrawn="")
+    return get_object_or_404(rows, plan__key=plan, code=code)
+
+
+def detail_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
+    """The promise as at a day: each period's verdict with the records behind it."""
+    by = actor(request)
+    commitment = load(plan, code)
+    as_of = AsOfForm(request.GET or None)
+    result, problem = known_result(plan, as_of)
+    try:
+        found = result.commitment(code)
+    except KeyError:
+        result, problem = queries.result(plan, as_of.day), _("The commitment was not on record on that day.")
+        found = result.commitment(code)
+    periods, parts = shown_periods(found, by, queries.sign_offs(commitment.key))
+    confidential = Right.READ_CONFIDENTIAL in by.rights
+    rule = found.commitment.rule
+    kinds = {kind for simple in simple_rules(rule) for kind in simple.filter.kinds} if rule else set()
+    attest = {"commitment": commitment.key, "of": next(iter(sorted(kinds)), "")}
+    context = {
+        "commitment": commitment,
+        "result": found,
+        "title": title_of(found),
+        "note": said(Both(found.commitment.note, found.commitment.note_en)),
+        "area": said(Both(found.area.title, found.area.title_en)),
+        "sentence": queries.rule_sentence(result.plan, found.commitment),
+        "channels": result.plan.channels_of(code),
+        "periods": periods,
+        "parts": parts,
+        "as_of": as_of,
+        "on": result.on,
+        "problem": problem,
+        "attestations": queries.attestations(commitment.key, confidential=confidential),
+        "history": history(commitment, result.plan),
+        "may_edit": may_edit(request),
+        "may_sign_off": Right.SIGN_OFF in by.rights and bool(periods),
+        "attest_url": f"{reverse('attestation-new')}?{urlencode(attest)}"
+        if Right.ATTEST in by.rights
+        else "",
+        "breadcrumbs": crumbs(
+            (commitment.plan.own_title, reverse("plan-detail", args=[plan])), (commitment.name_or_title, "")
+        ),
+    }
+    return render(request, "plan/commitment.html", context)
+
+
+def history(commitment: Commitment, plan: engine.Plan) -> list[tuple[Any, str, list[tuple[Any, str, str]]]]:
+    """Return the commitment's journal with rules in words: entry, who, (field, before, after)."""
+    lines = journal.history(Commitment.KIND, commitment.key)
+    names = actor_names(line.entry.actor for line in lines)
+    labels = {**{f.name: f.verbose_name for f in Commitment._meta.fields}, **LABELS}
+
+    def text(name: str, value: Any) -> str:
+        return rule_text(value, plan) if name == "rule" and value else value_text(value)
+
+    return [
+        (
+            line.entry,
+            names[line.entry.actor],
+            [(labels.get(n, n), text(n, before), text(n, after)) for n, before, after in line.changes],
+        )
+        for line in lines
+    ]
+
+
+def rule_text(data: Mapping[str, Any], plan: engine.Plan) -> str:
+    """Return a rule of the journal in words; as data when today's plan or program cannot read it."""
+    rule = read_rule(Reader(data, (), []))
+    try:
+        return in_words(rule, plan) if rule is not None else json.dumps(data, ensure_ascii=False)  # type: ignore[arg-type]
+    except KeyError:
+        return json.dumps(data, ensure_ascii=False)
+
+
+def sign_off_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
+    """What the owner says of a period."""
+    commitment = load(plan, code)
+    result = queries.result(plan, clock.today()).commitment(code)
+    periods = [
+        (f"{p.start.isoformat()}_{p.end.isoformat()}", period_name(p.start, p.end)) for p in result.periods
+    ]
+    back = reverse("commitment-detail", args=[plan, code])
+    form = SignOffForm(
+        request.POST or None, periods=periods, initial={"period": request.GET.get("period", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        begins, ends = (date.fromisoformat(day) for day in form.cleaned_data["period"].split("_"))
+        try:
+            sign_off(
+                commitment, begins=begins, ends=ends, comment=form.cleaned_data["comment"], by=actor(request)
+            )
+            messages.success(request, _("Your words stand beside the status now."))
+            return redirect(back)
+        except Invalid as error:
+            for name, sentences in error.fields.items():
+                form.add_error(name if name in form.fields else None, sentences)
+    context = {
+        "form": form,
+        "commitment": commitment,
+        "title": title_of(result),
+        "cancel_url": back,
+        "breadcrumbs": crumbs(
+            (commitment.plan.own_title, reverse("plan-detail", args=[plan])),
+            (commitment.name_or_title, back),
+            (_("Sign off a period"), ""),
+        ),
+    }
+    return render(request, "plan/sign_off.html", context, status=422 if form.errors else 200)
