@@ -110,14 +110,16 @@ CHECKS = {
 
 def lock() -> None:
     """Writes both lock files anew from pyproject.toml. They hold hashes and no addresses."""
-    _make_venv(Steps(), _system_fingerprint())
-    with_uv = BUILD / "uv"
-    _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--target", str(with_uv), "uv"], "uv", {})
+    BUILD.mkdir(exist_ok=True)
+    own = BUILD / "lock"  # not the project's own environment, which stays as it is
+    if not (own / "bin" / "uv").exists():
+        _run([sys.executable, "-m", "venv", "--clear", str(own)], "making an environment for uv", {})
+        _run([str(own / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv"], "installing uv", {})
     for output, groups in (("requirements.lock", ["build"]), ("requirements-dev.lock", ["build", "dev"])):
-        command = [str(with_uv / "bin" / "uv"), "pip", "compile", "pyproject.toml", "--universal", "--quiet"]
+        command = [str(own / "bin" / "uv"), "pip", "compile", "pyproject.toml", "--universal", "--quiet"]
         command += ["--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
         command += [part for group in groups for part in ("--group", group)]
-        _run([*command, "--output-file", output], "uv pip compile", {})
+        _run([*command, "--output-file", output], f"writing {output}", {})
 
 
 def _prepare(lock_name: str, port: int | None) -> None:
@@ -229,7 +231,6 @@ def _venv_works() -> bool:
 
 
 def _make_venv(steps: Steps, system: str) -> None:
-    BUILD.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     steps.run("venv", system, lambda: _run(command, "making the Python environment", {}))
 

@@ -81,5 +81,5 @@ def program(lang: str) -> Iterator[None]:
         if not isinstance(error.__cause__, UndefinedTable):
             raise
         raise click.ClickException(
-            "The database has no tables yet. Run `python manage.py migrate` once."
+            "The database has no tables yet. Run `pagt migrate` once."
         ) from error

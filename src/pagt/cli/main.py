@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "export": "pagt.cli.export:export",
     "journal": "pagt.cli.journal:journal",
     "load": "pagt.cli.load:load",
+    "migrate": "pagt.cli.migrate:migrate",
     "serve": "pagt.cli.serve:serve",
     "user": "pagt.cli.user:user",
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import psycopg
 
+from pagt.cli.demo.accounts import ACCOUNTS
 from pagt.cli.supervisor import (
     Child,
     Running,
@@ -68,10 +69,12 @@ def _run(supervisor: Supervisor, *, demo: bool, port: int, reset: bool) -> None:
         _reset(data_dir, external=external)
     if not external and os.environ.get("PAGT_ENV") != "production":
         supervisor.add(Service("database", lambda: _start_database(data_dir)))
-    _manage("migrate", "--verbosity", "0", what="bringing the database up to date")
+    if external:
+        _check_database(os.environ["DATABASE_URL"])
+    run_to_end(_pagt("migrate"), "bringing the database up to date")
     if demo and _is_empty():
         click.echo("Loading the action plan, the public record and the demonstration data ...")
-        run_to_end([sys.executable, "-m", "pagt", "load", "demo"], "loading the demonstration data")
+        run_to_end(_pagt("load", "demo"), "loading the demonstration data")
     supervisor.add(Service("worker", _start_worker))
     supervisor.add(Service("web server", lambda: _start_web(port)))
     _announce(port, demo=demo)
@@ -88,6 +91,14 @@ def _check_port(port: int) -> None:
                 f"Port {port} cannot be used ({error.strerror}): "
                 "stop the program that uses it, or choose another with --port."
             ) from error
+
+
+def _check_database(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.Error as error:
+        why = str(error).splitlines()[0]
+        raise ServiceError(f"The database that DATABASE_URL names does not answer: {why}") from error
 
 
 def _reset(data_dir: Path, *, external: bool) -> None:
@@ -107,7 +118,7 @@ def _start_database(data_dir: Path) -> Running:
 
 
 def _start_worker() -> Running:
-    return start_child([*_django("procrastinate"), "worker"])
+    return start_child([sys.executable, "-m", "django", "procrastinate", "worker"])
 
 
 def _start_web(port: int) -> Running:
@@ -148,19 +159,16 @@ def _is_empty() -> bool:
     return bool(row and row[0])
 
 
-def _manage(*arguments: str, what: str) -> None:
-    run_to_end(_django(*arguments), what)
-
-
-def _django(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "django", *arguments]
+def _pagt(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pagt", *arguments]
 
 
 def _announce(port: int, *, demo: bool) -> None:
     click.echo(f"\nPagt answers at http://{HOST}:{port}\n")
     if demo:
-        from pagt.cli.demo.accounts import ACCOUNTS
-
-        for account in ACCOUNTS:
-            click.echo(f"  {account.role:<16} {account.email:<40} {account.password}")
-    click.echo("\nStop with Ctrl-C.")
+        rows = [("role", "e-mail", "password")]
+        rows += [(account.role.replace("_", " "), account.email, account.password) for account in ACCOUNTS]
+        for role, email, password in rows:
+            click.echo(f"  {role:<16} {email:<28} {password}")
+        click.echo()
+    click.echo("Stop with Ctrl-C.")
