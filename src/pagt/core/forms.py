@@ -90,7 +90,6 @@ def seen(value: Any) -> Any:
 
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.CheckboxInput, "form-checkbox"),
     (forms.Select, "form-select"),
     (forms.ClearableFileInput, "form-upload"),
     (forms.Textarea, "form-input"),

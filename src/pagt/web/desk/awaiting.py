@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.db.models import F
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pagt.core.models import Draft, Record
@@ -17,11 +19,12 @@ from pagt.network.meetings.models import Meeting
 from pagt.network.partners.models import Interaction
 from pagt.plan import queries
 from pagt.plan.gaps import GapLink, gap_links
+from pagt.plan.marks import mark
 from pagt.plan.models import Plan
-from pagt.plan.rules.messages import Both
 from pagt.plan.rules.results import CommitmentResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
 from pagt.plan.sentences import in_words
+from pagt.plan.shown import measure, title_of
 from pagt.plan.words import said, word
 
 AHEAD = timedelta(days=90)
@@ -46,8 +49,20 @@ class Gap:
 
     @property
     def title(self) -> str:
-        commitment = self.result.commitment
-        return said(Both(commitment.title, commitment.title_en or commitment.title))
+        return title_of(self.result)
+
+    @property
+    def measure(self) -> str:
+        """How far the promise has come against what it needs."""
+        return measure(self.period, self.result.commitment.rule)
+
+    @property
+    def url(self) -> str:
+        return reverse("commitment-detail", args=[self.plan.key, self.result.commitment.id])
+
+    @property
+    def mark(self) -> str:
+        return mark_safe(mark(self.period.verdict))
 
     @property
     def verdict(self) -> str:
