@@ -1,0 +1,64 @@
+"""News that nobody writes: the days on which a verdict changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from pagt.plan.rules.history import Change
+from pagt.plan.rules.plan import Plan
+from pagt.plan.rules.verdict import Verdict
+from pagt.web.portal import phrases
+from pagt.web.portal.addresses import Addresses
+from pagt.web.portal.marks import ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A verdict that changed on a day."""
+
+    on: date
+    id: str
+    title: str
+    url: str
+    before: Verdict
+    after: Verdict
+    before_word: str
+    after_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What changed on a day, by the verdict that it changed to."""
+
+    on: date
+    groups: tuple[tuple[Verdict, tuple[Item, ...]], ...]
+
+
+def days(found: Iterable[Item]) -> list[Day]:
+    """Group news by day and verdict, in their order; the verdicts in the order of the legend."""
+    grouped = []
+    for on, same_day in groupby(found, key=lambda item: item.on):
+        today = list(same_day)
+        groups = ((verdict, tuple(item for item in today if item.after is verdict)) for verdict in ORDER)
+        grouped.append(Day(on, tuple(group for group in groups if group[1])))
+    return grouped
+
+
+def items(changes: Iterable[Change], plan: Plan, addresses: Addresses) -> list[Item]:
+    """Return the changes as they are shown, in their order."""
+    return [
+        Item(
+            on=change.day,
+            id=change.commitment.id,
+            title=phrases.title_of(change.commitment),
+            url=addresses.commitment(plan.id, change.commitment.id),
+            before=change.before,
+            after=change.after,
+            before_word=phrases.word(change.before),
+            after_word=phrases.word(change.after),
+        )
+        for change in changes
+    ]

@@ -1,0 +1,134 @@
+"""What the public may see of a verdict's proof. Everything public goes through here: pages, data and feed.
+
+A confidential record is a number and nothing else: no title, no day, no organisation, no dot on a line. A
+meeting that is not marked for the public pages shows its purpose and its day, not its title. What was withdrawn
+is not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from pagt.plan.rules.labels import label
+from pagt.plan.rules.messages import say
+from pagt.plan.rules.records import Record
+from pagt.plan.rules.results import PeriodResult
+from pagt.plan.rules.vocabulary import Kind
+from pagt.web.portal import phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record as the public sees it. `latest`: dated no later than `on`; `reason`: why it does not count."""
+
+    kind: str
+    kind_word: str
+    title: str
+    on: date
+    latest: bool
+    source: str
+    source_url: str
+    attested: bool
+    url: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A period's proof. `hidden` and `hidden_rejected` count what is confidential.
+
+    `missing` names what is not reached; None when the names would tell whom a confidential record is about, then
+    only `missing_number` is said.
+    """
+
+    counted: tuple[Entry, ...]
+    hidden: int
+    rejected: tuple[Entry, ...]
+    hidden_rejected: int
+    missing: tuple[str, ...] | None
+    missing_number: int
+
+    @property
+    def rejected_number(self) -> int:
+        """How many records do not count, confidential ones included."""
+        return len(self.rejected) + self.hidden_rejected
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no record of the kind at all."""
+        return not (self.counted or self.hidden or self.rejected_number)
+
+
+def proof_of(period: PeriodResult) -> Proof:
+    """Return what the public may see of a period's proof, in the active language."""
+    lang = phrases.lang()
+    counted = tuple(entry_of(record) for record in period.counted if not record.confidential)
+    rejected = tuple(
+        entry_of(rejected.record, rejected.reason.text(lang))
+        for rejected in period.rejected
+        if not rejected.record.confidential and not _withdrawn(rejected.record)
+    )
+    missing = tuple(say(name, lang) for name in period.missing)
+    told = not any(_only_confidential(member.records) for member in period.reached)
+    return Proof(
+        counted=counted,
+        hidden=len(period.counted) - len(counted),
+        rejected=rejected,
+        hidden_rejected=sum(rejected.record.confidential for rejected in period.rejected),
+        missing=missing if told else None,
+        missing_number=len(missing),
+    )
+
+
+def _withdrawn(record: Record) -> bool:
+    return bool(record.attributes.get("withdrawn"))
+
+
+def _only_confidential(records: tuple[Record, ...]) -> bool:
+    return bool(records) and all(record.confidential for record in records)
+
+
+def entry_of(record: Record, reason: str = "") -> Entry:
+    """Return a record that is not confidential as the public sees it."""
+    lang = phrases.lang()
+    return Entry(
+        kind=record.kind,
+        kind_word=label("kind", record.kind, lang),
+        title=_title(record),
+        on=record.on,
+        latest=record.on_is_latest,
+        source=record.source,
+        source_url=record.source if record.source.startswith(("https://", "http://")) else "",
+        attested=record.attested,
+        url=_address(record),
+        reason=reason,
+    )
+
+
+def _title(record: Record) -> str:
+    announced = record.kind is not Kind.MEETING or record.attested or record.attributes.get("public")
+    if announced and record.title:
+        return record.title
+    purpose = str(record.attributes.get("purpose") or "")
+    said = (
+        label("purpose", purpose, phrases.lang()) if purpose else label("kind", record.kind, phrases.lang())
+    )
+    return said[:1].upper() + said[1:]
+
+
+def _address(record: Record) -> str:
+    if record.attested or record.void:
+        return ""
+    match record.kind:
+        case Kind.AWARD:
+            return reverse("portal:project", args=[record.key])
+        case Kind.AWARD_ROUND:
+            return reverse("portal:projects") + f"#{record.key}"
+        case Kind.CALL:
+            return reverse("portal:call", args=[record.key])
+        case Kind.THEME:
+            return reverse("portal:themes") + f"#{record.key}"
+    return ""

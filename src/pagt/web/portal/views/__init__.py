@@ -1,0 +1,1 @@
+"""The public pages: each reads, and renders. Nothing here knows who asks."""
