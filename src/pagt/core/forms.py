@@ -93,7 +93,11 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "form-select"),
     (forms.ClearableFileInput, "form-upload"),
     (forms.Textarea, "form-input"),
+    (forms.NumberInput, "form-input input-width-xs"),
     (forms.TextInput, "form-input"),
+    (forms.EmailInput, "form-input"),
+    (forms.URLInput, "form-input"),
+    (forms.PasswordInput, "form-input"),
 )
 
 
