@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from pagt.plan.rules.language import (
     AllOf,
@@ -45,7 +45,8 @@ def in_words(rule: Rule, plan: Plan, names: Mapping[str, str] = NO_NAMES) -> str
         names: names of organisations by key, for rules that name one.
     """
     text = _rule(rule, plan, names)
-    return f"{text[:1].upper()}{text[1:]}."
+    text = f"{text[:1].upper()}{text[1:]}"
+    return text if text.endswith(".") else f"{text}."
 
 
 def _rule(rule: Rule | Ref, plan: Plan, names: Mapping[str, str]) -> str:
@@ -76,8 +77,8 @@ def _head(rule: SimpleRule, plan: Plan) -> str:
     if isinstance(rule, Coverage):
         named = {"records": _plural(kinds), "set": _set(rule.of, plan), "span": each}
         if rule.through == "participants":
-            return _("%(records)s with each of %(set)s %(span)s") % named
-        return _("%(records)s that cover %(set)s %(span)s") % named
+            return _("%(records)s %(span)s with each of %(set)s") % named
+        return _("%(records)s that %(span)s cover %(set)s") % named
     if isinstance(rule, Linked):
         named = {"records": _plural(kinds), "link": word("attribute", rule.link), "span": each}
         return _("all %(records)s %(span)s state %(link)s") % named
@@ -127,23 +128,23 @@ def kind_noun(kind: str, n: int) -> str:
     """Return what `n` records of a kind are called: `meeting`, `meetings`."""
     match kind:
         case Kind.INTERACTION:
-            return ngettext("contact", "contacts", n)
+            return npgettext("count", "interaction", "interactions", n)
         case Kind.MEETING:
-            return ngettext("meeting", "meetings", n)
+            return npgettext("count", "meeting", "meetings", n)
         case Kind.THEME:
-            return ngettext("theme", "themes", n)
+            return npgettext("count", "theme", "themes", n)
         case Kind.HEARING_INPUT:
-            return ngettext("hearing input", "hearing inputs", n)
+            return npgettext("count", "hearing input", "hearing inputs", n)
         case Kind.CALL:
-            return ngettext("call", "calls", n)
+            return npgettext("count", "call", "calls", n)
         case Kind.AWARD_ROUND:
-            return ngettext("award round", "award rounds", n)
+            return npgettext("count", "award round", "award rounds", n)
         case Kind.AWARD:
-            return ngettext("award", "awards", n)
+            return npgettext("count", "award", "awards", n)
         case Kind.RECOMMENDATION:
-            return ngettext("recommendation", "recommendations", n)
+            return npgettext("count", "recommendation", "recommendations", n)
         case Kind.BID:
-            return ngettext("bid for funding", "bids for funding", n)
+            return npgettext("count", "bid for funding", "bids for funding", n)
     return kind
 
 
@@ -210,7 +211,7 @@ def _who(test: SomeParticipant, names: Mapping[str, str]) -> str:
     if test.kind:
         nouns = _(" or ").join(_organisations(kind, test.min) for kind in test.kind)
     else:
-        nouns = ngettext("organisation", "organisations", test.min)
+        nouns = npgettext("count", "organisation", "organisations", test.min)
     if test.abroad is None:
         return _("at least %(number)s") % {"number": f"{test.min} {nouns}"}
     counted = {"n": test.min, "organisations": nouns}
@@ -222,19 +223,19 @@ def _who(test: SomeParticipant, names: Mapping[str, str]) -> str:
 def _organisations(kind: str, n: int) -> str:
     match kind:
         case "company":
-            return ngettext("company", "companies", n)
+            return npgettext("count", "company", "companies", n)
         case "school":
-            return ngettext("school", "schools", n)
+            return npgettext("count", "school", "schools", n)
         case "municipality":
-            return ngettext("municipality", "municipalities", n)
+            return npgettext("count", "municipality", "municipalities", n)
         case "foundation":
-            return ngettext("foundation", "foundations", n)
+            return npgettext("count", "foundation", "foundations", n)
         case "association":
-            return ngettext("interest organisation", "interest organisations", n)
+            return npgettext("count", "interest organisation", "interest organisations", n)
         case "authority":
-            return ngettext("authority", "authorities", n)
+            return npgettext("count", "authority", "authorities", n)
         case "network":
-            return ngettext("network", "networks", n)
+            return npgettext("count", "network", "networks", n)
     return kind
 
 

@@ -14,7 +14,7 @@ from pagt.core.rights import Actor, Right
 from pagt.plan.gaps import GapLink, gap_links
 from pagt.plan.models import Attestation
 from pagt.plan.queries import SignedOff
-from pagt.plan.rules.language import AllOf, AnyOf, Rule, Sum
+from pagt.plan.rules.language import AllOf, AnyOf, Coverage, Linked, Rule, Sum
 from pagt.plan.rules.messages import Both, Kroner
 from pagt.plan.rules.records import Record
 from pagt.plan.rules.results import CommitmentResult, PartResult, PeriodResult
@@ -84,6 +84,8 @@ def measure(period: PeriodResult, rule: Rule | None) -> str:
     """Return what there is against what is promised: `3 (promised: 1–2)`, `11 of 19`."""
     if isinstance(rule, AllOf | AnyOf):
         return _("%(have)s of %(all)s parts") % {"have": period.have, "all": len(rule.parts)}
+    if isinstance(rule, Coverage | Linked):
+        return _("%(have)s of %(all)s") % {"have": period.have, "all": period.need_min or 0}
     money = isinstance(rule, Sum) and attributes_of(rule.filter.kinds[0])[rule.field].type is ValueType.MONEY
 
     def number(n: int) -> str:

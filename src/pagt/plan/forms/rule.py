@@ -150,6 +150,8 @@ class RuleForm(PlainForm):
             choice.choices = [("", "–"), *options]
         rows = RowsField(participant_row(sets), label=self.fields["participants"].label)
         self.fields["participants"] = rows
+        for name in ("where", "participants", "items"):
+            self.fields[name].widget.blank_rows = 1
         self.source: Source | None = None
 
     def clean(self) -> dict[str, Any]:
