@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from pagt.config.database import database_settings, start_embedded
@@ -41,4 +42,11 @@ def let_the_journal_be_emptied_between_tests() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_all)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_danish() -> Iterator[None]:
+    """Every test begins in the program's own language, whatever language a page of the one before asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import Refused
+from pagt.core.middleware import error_page
 from pagt.core.rights import Actor, Right, require
 
 View = Callable[..., HttpResponseBase]
@@ -58,11 +59,16 @@ class AccessMiddleware:
     ) -> HttpResponseBase | None:
         access: Access | None = getattr(view, "access", None)
         if access is None:
-            raise Refused(_("This page has no declared access, so it stays closed."))
+            refusal = Refused(_("This page has no declared access, so it stays closed."))
+            return error_page(request, refusal)
         if access is Open.PUBLIC:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if isinstance(access, Right):
-            require(actor(request), access)
+        try:
+            if isinstance(access, Right):
+                require(actor(request), access)
+        except Refused as refusal:
+            # Django hands to `ErrorMiddleware` only what a view raises.
+            return error_page(request, refusal)
         return None

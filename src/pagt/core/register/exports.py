@@ -62,6 +62,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: int
     with xlsxwriter.Workbook(out, plain) as book:
         sheet = book.add_worksheet()
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
+        instant = book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
         sheet.set_column(0, max(0, len(headings) - 1), widths)
         sheet.freeze_panes(1, 0)
         for column, heading in enumerate(headings):
@@ -70,7 +71,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: int
         for last, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, datetime):
-                    sheet.write_datetime(last, column, timezone.make_naive(value), day)
+                    sheet.write_datetime(last, column, timezone.make_naive(value), instant)
                 elif isinstance(value, date):
                     sheet.write_datetime(last, column, datetime(value.year, value.month, value.day), day)
                 elif isinstance(value, int | float):

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from pagt.core.access import actor
 from pagt.core.models import ImportRun
@@ -109,7 +108,6 @@ def run_page(spec: Register[Any], request: HttpRequest, run: str) -> HttpRespons
     )
 
 
-@require_POST
 def apply(spec: Register[Any], request: HttpRequest, run: str) -> HttpResponse:
     """Carry out a checked import; a second click changes nothing."""
     started = ImportRun.objects.filter(

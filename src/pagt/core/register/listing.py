@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
@@ -138,6 +139,8 @@ def as_text(column: Column, value: Any) -> str:
         return money.kroner(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return str(date_format(value, "SHORT_DATETIME_FORMAT"))
     if hasattr(value, "strftime"):
         return date_format(value, "SHORT_DATE_FORMAT")
     return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -56,7 +56,6 @@ def _xlsx(content: bytes) -> Iterator[Row]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         merged = sheet.merged_cell_ranges or []
-        first_row = sheet.start[0] if sheet.start else 0
         rows = sheet.iter_rows()
     except (CalamineError, ValueError, OSError, IndexError) as error:
         raise Invalid(
@@ -71,11 +70,7 @@ def _xlsx(content: bytes) -> Iterator[Row]:
             )
             % {"cell": cell}
         )
-    return _numbered(([_text(cell) for cell in row] for row in rows), first_row + 1)
-
-
-def _numbered(rows: Iterable[list[str]], first: int) -> Iterator[Row]:
-    return enumerate(rows, start=first)
+    return enumerate(([_text(cell) for cell in row] for row in rows), start=1)
 
 
 def _letters(column: int) -> str:

@@ -1,8 +1,10 @@
 """The addresses of a register."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
 
 from pagt.core.access import page
@@ -26,13 +28,24 @@ def pages(spec: Register[Any]) -> list[URLPattern]:
         ("import/", import_views.upload_page, "import", write),
         ("import/template/", import_views.template, "import-template", write),
         ("import/<str:run>/", import_views.run_page, "import-run", write),
-        ("import/<str:run>/apply/", import_views.apply, "import-apply", write),
+        ("import/<str:run>/apply/", _posted(import_views.apply), "import-apply", write),
         ("<slug:key>/", views.detail_page, "detail", read),
         ("<slug:key>/edit/", views.edit_page, "edit", write),
         ("<slug:key>/withdraw/", views.withdraw_page, "withdraw", write),
-        ("<slug:key>/restore/", views.restore_action, "restore", write),
+        ("<slug:key>/restore/", _posted(views.restore_action), "restore", write),
     )
     return [
         page(f"{spec.route}/{tail}", partial(view, spec), name=f"{spec.kind}-{name}", needs=needs)
         for tail, view, name, needs in table
     ]
+
+
+def _posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view of a register, whose first argument is the register, answer only a posted form."""
+
+    def posted(spec: Register[Any], request: HttpRequest, **names: str) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(spec, request, **names)
+
+    return posted
