@@ -99,8 +99,15 @@ def test_a_cvr_number_is_freed_by_withdrawal_and_asked_for_again() -> None:
 def test_overlapping_terms_are_refused_in_words() -> None:
     one = organisation()
     create_ambassador_term(by=SYSTEM, organisation=one, begins=date(2022, 1, 1))
-    with pytest.raises(Invalid, match="ambassad"):
+    with pytest.raises(Invalid, match=r"ambassad|term"):
         create_ambassador_term(by=SYSTEM, organisation=one, begins=date(2023, 1, 1))
+
+
+def test_a_term_that_ends_before_it_begins_is_refused_in_words() -> None:
+    with pytest.raises(Invalid, match=r"før|before"):
+        create_ambassador_term(
+            by=SYSTEM, organisation=organisation(), begins=date(2022, 2, 1), ends=date(2022, 1, 1)
+        )
 
 
 def test_the_journal_never_learns_who_a_contact_is() -> None:

@@ -58,7 +58,7 @@ ambassador_terms = Register(
         Filter(
             "in_force",
             gettext_lazy("In force"),
-            lambda: (("now", _("Today")), ("over", _("Over")), ("to-come", _("To come"))),
+            lambda: (("now", _("Today")), ("over", _("Ended")), ("to-come", _("To come"))),
             _in_force,
         ),
     ),
