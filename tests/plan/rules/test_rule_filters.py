@@ -71,6 +71,9 @@ def test_what_was_not_known_yet_is_left_out_entirely() -> None:
     assert (period.have, period.rejected, str(period.verdict)) == (0, (), "unproven")
     period = result_of(COUNT, facts, "2023-12-31", known_at="2022-08-01").periods[0]
     assert (period.have, str(period.verdict)) == (1, "kept")
+    facts.append(record("meeting", "n", date(2022, 8, 2), on="2022-02-01", purpose="network"))
+    period = result_of(COUNT, facts, "2023-12-31", known_at="2022-08-01").periods[0]
+    assert [found.key for found in period.counted] == ["m"]
 
 
 def test_an_ambassador_term_not_known_yet_is_no_term() -> None:
@@ -216,6 +219,7 @@ def test_every_member_of_the_day() -> None:
     rule = COUNT | {"participants": [{"every": "ambassadors"}]}
     assert counted(rule, [*terms, *facts]) == ["a", "c", "d"]
     assert reason(rule, [*terms, facts[1]]) == "deltog ikke: Eksempel B"
+    assert counted(rule, [*terms, meeting("f", "2023-01-03", absent=("acme",))]) == []
     assert reason(rule, [facts[0]]) == "ambassadørvirksomhederne har ingen medlemmer den dag"
 
 

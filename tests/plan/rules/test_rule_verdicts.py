@@ -327,6 +327,23 @@ def test_a_commitment_may_have_its_own_notice_and_time() -> None:
     assert (str(period.verdict), period.days_left) == ("unproven", None)
 
 
+def test_the_next_due_period_is_the_first_that_is_neither_over_nor_kept() -> None:
+    facts = network("2022-02-01", "2022-03-01")
+    for on, year in (("2022-01-15", 2022), ("2022-03-01", 2023), ("2023-01-01", 2023)):
+        due = result_of(COUNT, facts, on).next_due
+        assert due is not None
+        assert due.start.year == year
+    assert (
+        result_of(COUNT, facts, "2023-12-31").next_due is None
+    )  # over and not kept: nothing falls due any more
+
+
+def test_the_version_of_the_rule_goes_with_the_verdict() -> None:
+    area = {"id": "1", "title": "E", "commitment": [{"id": "c", "title": "C", "rule": COUNT, "version": 3}]}
+    assert result_of(COUNT, [], "2022-01-01", focus_area=[area]).rule_version == 3
+    assert result_of(COUNT, [], "2022-01-01").rule_version == 1
+
+
 @pytest.mark.parametrize("notice", [0, 3650])
 @pytest.mark.parametrize("years", [("0001-01-01", "0001-12-31"), ("9999-01-01", "9999-12-31")])
 @pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31", "2022-01-01"])
