@@ -1,0 +1,86 @@
+"""Every address of the program, and one that leads somewhere for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from pagt.core.access import Access
+from pagt.core.models import Document, ImportRun
+from pagt.core.register.spec import registers
+from pagt.people.models import User
+from pagt.plan.models import Plan
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its full name, its route as one reads it, its view's access, and its arguments."""
+
+    name: str
+    route: str
+    access: Access | None
+    arguments: tuple[str, ...]
+
+    def url(self, language: str = "da") -> str:
+        """An address of this pattern that leads somewhere, with the demonstration loaded."""
+        with override(language):
+            return reverse(self.name, kwargs={name: example(self.name, name) for name in self.arguments})
+
+
+def addresses() -> list[Address]:
+    """Every address, in the order in which requests are matched."""
+    return list(_walk(get_resolver(), "", ()))
+
+
+def _walk(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            within = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern, route, within)
+        elif isinstance(pattern, URLPattern):
+            name = ":".join((*spaces, str(pattern.name)))
+            access = getattr(pattern.callback, "access", None)
+            yield Address(name, "/" + route, access, tuple(pattern.pattern.converters))
+
+
+def example(name: str, argument: str) -> Any:
+    """A value for an argument of an address."""
+    plan = Plan.objects.get(key="midtjylland-2022-2025")
+    space = name.split(":")[-1]
+    kind = space.rpartition("-")[0]
+    match argument:
+        case "plan":
+            return plan.key
+        case "code" if name == "portal:municipality":
+            return "0615"
+        case "code" | "commitment":
+            return "2.1"
+        case "area":
+            return "2"
+        case "form":
+            return "csv"
+        case "run":
+            run = ImportRun.objects.first()
+            return run.key if run else "none"
+        case "provider_id":
+            return "none"
+        case "uidb36" | "pk":
+            return "1"
+        case "key" if space.startswith("person"):
+            return User.objects.get(email="officer@eksempel.dk").key
+        case "key" if space == "document":
+            document = Document.objects.first()
+            return document.key if document else "none"
+        case "key" if name == "portal:call":
+            return registers()["call"].model._default_manager.first().key
+        case "key" if name == "portal:project":
+            return registers()["award"].model._default_manager.first().key
+        case "key" if kind in registers():
+            record = registers()[kind].model._default_manager.first()
+            return record.key if record else "none"
+        case "key":
+            return "none"
+    raise LookupError(f"{name} has an argument {argument!r}: give it a value here")
