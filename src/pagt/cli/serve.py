@@ -59,6 +59,9 @@ def serve(demo: bool, port: int, reset: bool) -> None:
             raise click.ClickException(str(error)) from error
         finally:
             supervisor.stop()
+            if sys.stderr.isatty():
+                # A progress bar that was cut off has hidden the cursor.
+                click.echo("\033[?25h", nl=False, err=True)
     click.echo("Stopped.")
 
 

@@ -62,10 +62,10 @@ class Child:
 
     process: subprocess.Popen[bytes]
 
-    def stop(self) -> None:
+    def stop(self, order: signal.Signals = signal.SIGTERM) -> None:
         """Asks the process to end; kills it, and whatever it started, when it does not."""
         if self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(order)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(STOP_TIMEOUT_S)
         with suppress(ProcessLookupError):
@@ -91,7 +91,8 @@ def run_to_end(command: Sequence[str], what: str) -> None:
     try:
         code = child.process.wait()
     finally:
-        child.stop()
+        # As Ctrl-C would: a command that draws on the terminal leaves it as it was.
+        child.stop(signal.SIGINT)
     if code != 0:
         raise ServiceError(f"Stopped: {what} failed, see above.")
 
