@@ -69,13 +69,17 @@ bids = Register(
         ),
         Column(
             "amount_sought",
-            gettext_lazy("Amount sought"),
+            gettext_lazy("Amount sought (kr.)"),
             lambda bid: bid.amount_sought,
             "amount_sought",
             money=True,
         ),
         Column(
-            "amount_won", gettext_lazy("Amount won"), lambda bid: bid.amount_won, "amount_won", money=True
+            "amount_won",
+            gettext_lazy("Amount won (kr.)"),
+            lambda bid: bid.amount_won,
+            "amount_won",
+            money=True,
         ),
         Column(
             "funder",
@@ -127,7 +131,7 @@ recommendations = Register(
         Column("programme", gettext_lazy("Programme"), lambda one: one.get_programme_display(), "programme"),
         Column("on", gettext_lazy("Decided"), lambda one: one.on, "on"),
         Column("projects", gettext_lazy("Projects"), lambda one: one.projects, "projects", numeric=True),
-        Column("amount", gettext_lazy("Amount"), lambda one: one.amount, "amount", money=True),
+        Column("amount", gettext_lazy("Amount (kr.)"), lambda one: one.amount, "amount", money=True),
     ),
     filters=(
         year_filter(Recommendation, gettext_lazy("Year"), field="on"),
@@ -156,5 +160,5 @@ def organisation_panel(organisation: Organisation, by: Actor) -> list[Section]:
         ]
         for bid in mine.distinct().order_by("-sent_on", "pk")
     ]
-    headings = (_("Title"), _("Programme"), _("State"), _("Amount sought"))
+    headings = (_("Title"), _("Programme"), _("State"), _("Amount sought (kr.)"))
     return [Section(_("Bids for money"), headings, rows)] if rows else []

@@ -180,6 +180,7 @@ def _calls() -> Iterator[Row]:
 
 
 def _awards() -> Iterator[Row]:
+    first = {str(year): number for number, (year, *_rest) in reversed(list(enumerate(THEMES)))}
     decided = {key.removeprefix("runde-"): on for key, _title, on, *_rest in ROUNDS}
     for year, title, lead, partners, amount, municipality in AWARDS:
         yield made(
@@ -190,6 +191,7 @@ def _awards() -> Iterator[Row]:
             on=day(decided[year]),
             round=f"[eksempel-runde-{year}]",
             pool="theme",
+            theme=f"[eksempel-tema-{year}-{first[year]}]" if year in first else "",
             lead=f"[eksempel-{lead}]",
             partners=named(*(f"eksempel-{name}" for name in partners.split())),
             amount=amount,

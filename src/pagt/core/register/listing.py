@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -140,7 +141,7 @@ def as_text(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return str(date_format(value, "SHORT_DATETIME_FORMAT"))
+        return str(date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"))
     if hasattr(value, "strftime"):
         return date_format(value, "SHORT_DATE_FORMAT")
     return str(value)

@@ -54,7 +54,7 @@ class AwardForm(RecordForm[Award]):
     call = RecordField(model=Call, required=False, label=_("Call"))
     theme = RecordField(model=Theme, required=False, label=_("Theme"))
     municipality = forms.ChoiceField(
-        choices=[("", ""), *names().items()],
+        choices=[("", "–"), *names().items()],
         required=False,
         label=_("Municipality"),
         help_text=_("Where the project takes place."),

@@ -51,12 +51,12 @@ def _round_sections(decided: AwardRound, by: Actor) -> list[Section]:
     total = sum(award.amount or 0 for award in awards)
     lines: list[list[tuple[Any, str]]] = [
         [(_("Projects"), ""), (_said(decided.projects), ""), (len(awards), "")],
-        [(_("Amount"), ""), (_said(money.kroner(decided.amount)), ""), (money.kroner(total), "")],
+        [(_("Amount (kr.)"), ""), (_said(money.kroner(decided.amount)), ""), (money.kroner(total), "")],
     ]
     return [
         Section(
             _("Awards"),
-            (_("Project"), _("Lead"), _("Amount")),
+            (_("Project"), _("Lead"), _("Amount (kr.)")),
             [[cell(award), cell(award.lead), (_said(money.kroner(award.amount)), "")] for award in awards],
             _("None of the round's awards is in the register one by one."),
         ),
@@ -83,7 +83,9 @@ award_rounds = Register(
         Column(
             "projects", gettext_lazy("Projects"), lambda decided: decided.projects, "projects", numeric=True
         ),
-        Column("amount", gettext_lazy("Total amount"), lambda decided: decided.amount, "amount", money=True),
+        Column(
+            "amount", gettext_lazy("Total amount (kr.)"), lambda decided: decided.amount, "amount", money=True
+        ),
         Column(
             "awards",
             gettext_lazy("Awards in the register"),
@@ -147,7 +149,7 @@ awards = Register(
     columns=(
         Column("title", gettext_lazy("Project"), lambda award: award.title, "title"),
         Column("lead", gettext_lazy("Lead"), lambda award: award.lead.name, "lead__name"),
-        Column("amount", gettext_lazy("Amount"), lambda award: award.amount, "amount", money=True),
+        Column("amount", gettext_lazy("Amount (kr.)"), lambda award: award.amount, "amount", money=True),
         Column("on", gettext_lazy("Decided"), lambda award: award.on, "on"),
         Column("pool", gettext_lazy("Pool"), lambda award: award.get_pool_display(), "pool", narrow=True),
         Column(
@@ -204,7 +206,7 @@ def organisation_panel(organisation: Organisation, by: Actor) -> list[Section]:
         ]
         for award in mine.distinct().order_by("-on", "pk")
     ]
-    return _if_any(_("Awards"), (_("Project"), _("Role"), _("Decided"), _("Amount")), rows)
+    return _if_any(_("Awards"), (_("Project"), _("Role"), _("Decided"), _("Amount (kr.)")), rows)
 
 
 def call_panel(call: Call, by: Actor) -> list[Section]:
@@ -226,11 +228,11 @@ def call_panel(call: Call, by: Actor) -> list[Section]:
     return [
         Section(
             _("Award rounds"),
-            (_("Title"), _("Decided"), _("Projects"), _("Total amount")),
+            (_("Title"), _("Decided"), _("Projects"), _("Total amount (kr.)")),
             rounds,
             _("No decision on the call is on record."),
         ),
-        *_if_any(_("Awards"), (_("Project"), _("Lead"), _("Amount")), rows),
+        *_if_any(_("Awards"), (_("Project"), _("Lead"), _("Amount (kr.)")), rows),
     ]
 
 
@@ -244,7 +246,7 @@ def theme_panel(theme: Theme, by: Actor) -> list[Section]:
     if len(rows) > 1:
         total = mine.aggregate(total=Sum("amount"))["total"]
         rows.append([(_("In all"), ""), ("", ""), (_said(money.kroner(total)), "")])
-    return _if_any(_("Awards"), (_("Project"), _("Lead"), _("Amount")), rows)
+    return _if_any(_("Awards"), (_("Project"), _("Lead"), _("Amount (kr.)")), rows)
 
 
 def _if_any(

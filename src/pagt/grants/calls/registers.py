@@ -59,7 +59,9 @@ calls = Register(
             "season", gettext_lazy("Season"), lambda call: call.get_season_display(), "season", narrow=True
         ),
         Column("pool", gettext_lazy("Pool"), lambda call: call.get_pool_display(), "pool"),
-        Column("amount", gettext_lazy("Amount to award"), lambda call: call.amount, "amount", money=True),
+        Column(
+            "amount", gettext_lazy("Amount to award (kr.)"), lambda call: call.amount, "amount", money=True
+        ),
         Column(
             "closes_at",
             gettext_lazy("Deadline for applications"),
