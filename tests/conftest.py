@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.utils import translation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from pagt.config.database import database_settings, start_embedded
 

@@ -80,6 +80,4 @@ def program(lang: str) -> Iterator[None]:
     except ProgrammingError as error:
         if not isinstance(error.__cause__, UndefinedTable):
             raise
-        raise click.ClickException(
-            "The database has no tables yet. Run `pagt migrate` once."
-        ) from error
+        raise click.ClickException("The database has no tables yet. Run `pagt migrate` once.") from error
