@@ -188,7 +188,13 @@ def test_refuses_what_would_do_harm(
 def test_production_without_a_setting_says_how_to_set_it(tmp_path: Path, port: int) -> None:
     done = subprocess.run(
         command("--port", str(port)),
-        env=environment(tmp_path, PAGT_ENV="production", PAGT_SECRET_KEY="x" * 60, PAGT_ALLOWED_HOSTS="a.dk"),
+        env=environment(
+            tmp_path,
+            PAGT_ENV="production",
+            PAGT_SECRET_KEY="x" * 60,
+            PAGT_ALLOWED_HOSTS="a.dk",
+            PAGT_SITE_URL="https://a.dk",
+        ),
         capture_output=True,
         text=True,
         timeout=30,

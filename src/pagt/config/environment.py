@@ -33,6 +33,26 @@ def listing(name: str, *, default: list[str] | None) -> list[str]:
     return default
 
 
+def number(name: str, *, default: int) -> int:
+    """Return the variable as a whole number."""
+    text = os.environ.get(name, "").strip()
+    if text and not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number.")
+    return int(text) if text else default
+
+
+def web_address(name: str, *, default: str | None) -> str:
+    """Return the variable as an address without a slash at its end; with no default, a missing one is an error."""
+    address = os.environ.get(name, "").strip() or default
+    if address is None:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it to the address that people type, e.g. {name}=https://pagt.dk"
+        )
+    if not address.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} is {address!r}. It must begin with https://")
+    return address.rstrip("/")
+
+
 def secret_key(data_dir: Path, *, required: bool) -> str:
     """Return `PAGT_SECRET_KEY`; outside production a key is made once and kept in the data folder."""
     key = os.environ.get("PAGT_SECRET_KEY", "")

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from pagt.config.database import database_settings
-from pagt.config.environment import boolean, listing, oidc_apps, secret_key
+from pagt.config.environment import boolean, listing, number, oidc_apps, secret_key, web_address
 from pagt.core.embedded import data_directory
 
 ENVIRONMENT = os.environ.get("PAGT_ENV", "development")
@@ -25,14 +25,17 @@ PROJECT_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = data_directory()
 
 DEBUG = boolean("PAGT_DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("PAGT_DEBUG is on in production, where it would show secrets. Unset it.")
 SECRET_KEY = secret_key(DATA_DIR, required=PRODUCTION)
-ALLOWED_HOSTS = listing("PAGT_ALLOWED_HOSTS", default=None if PRODUCTION else ["*"])
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = listing("PAGT_ALLOWED_HOSTS", default=None if PRODUCTION else LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS if host != "*"]
 
 PACT_NAME = os.environ.get("PAGT_PACT_NAME", "Den Midtjyske Teknologipagt")
 PACT_OPERATOR = os.environ.get("PAGT_PACT_OPERATOR", "Region Midtjylland")
 CONTACT_EMAIL = os.environ.get("PAGT_CONTACT_EMAIL", "")
-SITE_URL = os.environ.get("PAGT_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = web_address("PAGT_SITE_URL", default=None if PRODUCTION else "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "django.forms",
@@ -151,6 +154,11 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = os.environ.get("PAGT_EMAIL_HOST", "localhost")
+EMAIL_PORT = number("PAGT_EMAIL_PORT", default=25)
+EMAIL_HOST_USER = os.environ.get("PAGT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PAGT_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = boolean("PAGT_EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("PAGT_FROM_EMAIL", "pagt@localhost")
 
 LANGUAGE_CODE = "da"

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.models import Draft
 from pagt.core.rights import Actor
@@ -40,4 +41,4 @@ def save(request: HttpRequest) -> HttpResponse:
     if not form or len(data) > LONGEST:
         return JsonResponse({"saved": ""}, status=400)
     Draft.objects.update_or_create(owner=actor(request).actor_key, form=form, defaults={"data": data})
-    return JsonResponse({"saved": timezone.localtime().strftime("%H:%M")})
+    return JsonResponse({"saved": timezone.localtime(clock.now()).strftime("%H:%M")})

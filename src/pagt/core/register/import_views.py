@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pagt.core.access import actor
@@ -35,15 +33,10 @@ def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         elif (upload.size or 0) > sheets.LARGEST:
             problem = _("The file is larger than 20 MB. Split it and import the parts.")
         else:
-            run = ImportRun.objects.create(
-                key=secrets.token_hex(8),
-                register=spec.kind,
-                file_name=(upload.name or "")[:200],
-                content=upload.read(),
-                created_by=actor(request).actor_key,
+            run = tasks.begin(
+                spec.kind, by=actor(request), file_name=upload.name or "", content=upload.read()
             )
-            tasks.check_import.defer(run=run.key, language=get_language())
-            return redirect(f"{spec.kind}-import-run", run.key)
+            return redirect(f"{spec.kind}-import-run", run)
     form = spec.form()
     columns = [
         (label, form.fields[name].required, form.fields[name].help_text, _values(form.fields[name]))
@@ -110,10 +103,6 @@ def run_page(spec: Register[Any], request: HttpRequest, run: str) -> HttpRespons
 
 def apply(spec: Register[Any], request: HttpRequest, run: str) -> HttpResponse:
     """Carry out a checked import; a second click changes nothing."""
-    started = ImportRun.objects.filter(
-        key=run, register=spec.kind, created_by=actor(request).actor_key, state=ImportState.CHECKED
-    ).update(state=ImportState.APPLYING, done_rows=0)
-    if started:
-        tasks.apply_import.defer(run=run, language=get_language())
+    if tasks.carry_out(spec.kind, run, by=actor(request)):
         messages.info(request, _("The import has begun."))
     return redirect(f"{spec.kind}-import-run", run)

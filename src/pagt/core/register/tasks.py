@@ -3,23 +3,58 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from datetime import timedelta
 
-from django.db import connection
-from django.utils import timezone
+from django.db import connection, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from procrastinate.contrib.django import app
 
+from pagt.core import clock
 from pagt.core.actors import actor_of
 from pagt.core.errors import PagtError
 from pagt.core.models import ImportRun
 from pagt.core.models.imports import ImportState
 from pagt.core.register import imports
 from pagt.core.register.spec import registers
+from pagt.core.rights import Actor
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
+
+
+@transaction.atomic
+def begin(kind: str, *, by: Actor, file_name: str, content: bytes) -> str:
+    """Keep an uploaded file, leave its dry run to the worker, and return the run's key.
+
+    Args:
+        kind: the register's kind.
+        by: who uploads; the rows are tried with their rights.
+        file_name: what the file is called.
+        content: the file.
+    """
+    run = ImportRun.objects.create(
+        key=secrets.token_hex(8),
+        register=kind,
+        file_name=file_name[:200],
+        content=content,
+        created_by=by.actor_key,
+    )
+    check_import.defer(run=run.key, language=get_language())
+    return run.key
+
+
+@transaction.atomic
+def carry_out(kind: str, key: str, *, by: Actor) -> bool:
+    """Leave the import of a checked file to the worker; False when there is none, or it has begun already."""
+    checked = ImportRun.objects.filter(
+        key=key, register=kind, created_by=by.actor_key, state=ImportState.CHECKED
+    )
+    begun = checked.update(state=ImportState.APPLYING, done_rows=0) == 1
+    if begun:
+        apply_import.defer(run=key, language=get_language())
+    return begun
 
 
 @app.task(name="pagt.check_import")
@@ -66,4 +101,4 @@ def _work(key: str, during: ImportState, after: ImportState) -> None:
     finally:
         side.close()
     run.save(update_fields=["state", "report", "problem", "done_rows", "total_rows"])
-    ImportRun.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).delete()
