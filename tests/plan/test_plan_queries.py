@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,39 +10,18 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pagt.bids.models import Recommendation
-from pagt.core import journal
 from pagt.core.actions import create, withdraw
 from pagt.core.errors import NotOnRecord
-from pagt.network.meetings.models import Meeting
-from pagt.network.partners.models import Organisation
 from pagt.plan import queries
 from pagt.plan.actions import change_commitment
 from pagt.plan.models import Plan
 from pagt.plan.rules.verdict import Verdict
 from pagt.themes.models import Theme
-from tests.plan.shared import SYSTEM, promise
+from tests.plan.shared import SYSTEM, company, meeting, promise
 
 pytestmark = pytest.mark.django_db
 LATE = date(2025, 12, 31)
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-
-
-def meeting(on: date, **values: Any) -> Meeting:
-    """A network meeting at which a company took part."""
-    company, _ = Organisation.objects.get_or_create(key="eksempel-as", name="Eksempel A/S", kind="company")
-    journal.write(
-        by=SYSTEM, action="create", kind="organisation", key=company.key, title=company.name,
-        state={"name": company.name, "kind": "company", "recorded_on": "2020-01-01"},
-    )  # fmt: skip
-    own: dict[str, Any] = {
-        "title": "Eksempel: netværksmøde",
-        "on": on,
-        "purpose": "network",
-        "recorded_on": on,
-        "source": "Eksempel",
-        "participants": [{"organisation": company, "attended": True}],
-    }
-    return create(Meeting, by=SYSTEM, **(own | values))
 
 
 def verdict(plan: Plan, code: str, year: int, known_at: date | None = None) -> Verdict:
@@ -90,6 +68,12 @@ def _pretend_the_journal_was_written(year: int) -> None:
         cursor.execute("ALTER TABLE core_journalentry DISABLE TRIGGER core_journal_no_change")
         cursor.execute("UPDATE core_journalentry SET at = %s", [at])
         cursor.execute("ALTER TABLE core_journalentry ENABLE ALWAYS TRIGGER core_journal_no_change")
+
+
+def test_an_organisation_described_later_is_still_what_it_is(example: Plan) -> None:
+    assert company().recorded_on > date(2024, 3, 1)
+    meeting(date(2023, 5, 2))
+    assert verdict(example, "1.2", 2023, known_at=date(2024, 3, 1)) is Verdict.KEPT
 
 
 def test_before_the_plan_was_on_record_there_is_no_verdict(example: Plan) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pagt.core.register.spec import Register, registers
@@ -18,6 +19,7 @@ from pagt.plan.rules.language import (
     Rule,
     SimpleRule,
     SomeParticipant,
+    simple_rules,
 )
 from pagt.plan.rules.results import CommitmentResult, PartResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
@@ -49,6 +51,28 @@ def gap_links(result: CommitmentResult, period: PeriodResult) -> list[GapLink]:
         return []
     links = dict.fromkeys(_links(rule, period, result.parts))
     return list(links)[:MOST_LINKS]
+
+
+def attest_link(result: CommitmentResult, key: str) -> str:
+    """Return the address of the form that attests something for a promise, with what its rule asks for.
+
+    Args:
+        result: the commitment's result; it has a rule.
+        key: the commitment's key.
+    """
+    rule = result.commitment.rule
+    simple = next(iter(simple_rules(rule))) if rule else None
+    given = {"commitment": key}
+    period = next((p for p in result.periods if p.verdict is not Verdict.KEPT), None)
+    if simple is not None and period is not None:
+        kind = simple.filter.kinds[0]
+        given["of"] = kind
+        given |= {
+            name if name == "title" else f"particulars-{name}": value
+            for name, value in _values(simple, kind, period, "", "")
+            if value
+        }
+    return f"{reverse('attestation-new')}?{urlencode(given)}"
 
 
 def _too_many(period: PeriodResult) -> bool:
@@ -104,9 +128,12 @@ def _new_link(
     member: str,
     member_name: str,
 ) -> GapLink:
-    values = {name: value for name, value in _values(rule, kind, period, member, member_name) if value}
     fields = spec.form.base_fields
-    kept = {name: value for name, value in values.items() if name.split("-")[0] in fields}
+    kept = {
+        _FORM_FIELDS.get((kind, name), name): value
+        for name, value in _values(rule, kind, period, member, member_name)
+        if value and _FORM_FIELDS.get((kind, name), name).split("-")[0] in fields
+    }
     label = str(spec.new_label)
     return GapLink(
         f"{label}: {member_name}" if member_name else label, f"{spec.url('new')}?{urlencode(kept)}"
@@ -116,13 +143,13 @@ def _new_link(
 def _values(
     rule: SimpleRule, kind: Kind, period: PeriodResult, member: str, member_name: str
 ) -> Iterator[tuple[str, str]]:
-    """The form's fields with what the rule asks of a record of the kind. The date is for people to say."""
+    """The attributes with what the rule asks of a record of the kind. The date is for people to say."""
     attributes = attributes_of(kind)
     title = ""
     for test in rule.filter.where:
         if isinstance(test, OneOf) and attributes[test.attribute].type is not ValueType.FLAG:
             value = str(test.values[0])
-            yield _FORM_FIELDS.get((kind, test.attribute), test.attribute), value
+            yield test.attribute, value
             if test.attribute == "purpose":
                 title = word("purpose", value)
     title = ": ".join(part for part in (title, member_name) if part)
@@ -139,7 +166,7 @@ def _values(
         if rule.through == "participants":
             organisations.insert(0, (member, ()))
         else:
-            yield _FORM_FIELDS.get((kind, rule.through), rule.through), member
+            yield rule.through, member
     yield from _organisations(kind, organisations)
     for number, item in enumerate(rule.filter.items):
         if item.mark:

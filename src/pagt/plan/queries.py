@@ -76,7 +76,7 @@ _standings: Newest[Standing] = Newest(size=3)
 
 
 def standing(known_at: date | None = None) -> Standing:
-    """Return what was on record at the end of a day (None: now), in at most two queries."""
+    """Return what was on record at the end of a day (None: now), in two queries, three for a past day."""
     return _standings.get_or_build((journal.stamp(), known_at), lambda: _read(known_at))
 
 
@@ -84,6 +84,10 @@ def _read(known_at: date | None) -> Standing:
     plan_states: dict[str, State] = {}
     commitments: dict[str, list[State]] = {}
     facts = []
+    if known_at is not None:
+        # A record known on that day may name an organisation that was described later; what it is still holds.
+        named = journal.states([Kind.ORGANISATION])
+        facts += [(kind, key, None, state) for kind, key, state in named]
     for kind, key, state in journal.states([*Kind, *_OWN_KINDS], known_at):
         if kind == models.Plan.KIND:
             plan_states[key] = state

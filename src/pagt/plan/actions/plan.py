@@ -16,6 +16,7 @@ from pagt.core.errors import Invalid
 from pagt.core.rights import Actor, Right, require
 from pagt.plan.actions.refusals import InvalidPlan, sentence
 from pagt.plan.models import Commitment, Plan
+from pagt.plan.models.plan import filled
 from pagt.plan.rules import plan as engine
 from pagt.plan.rules.messages import InvalidInputError, Path, Problem
 from pagt.plan.rules.plan_reading import parse_plan, plan_to_dict
@@ -205,7 +206,7 @@ def try_commitment(commitment: Commitment, **values: Any) -> engine.Plan:
         unknown = _("The plan has no such focus area.")
         raise Invalid(unknown, {"area": [unknown]})
     states = [
-        {**other.state(), **(_entry_of(values) if other.pk == commitment.pk else {})}
+        filled(**{**other.state(), **(_entry_of(values) if other.pk == commitment.pk else {})})
         for other in plan.commitments.filter(withdrawn="")
     ]
     data = plan_data(plan.state(), states)

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm, UploadField
-from pagt.plan.forms.facts import FactsField
+from pagt.plan.forms.facts import FactsField, fields_for
 from pagt.plan.models import Attestation, Commitment
 from pagt.plan.rules.vocabulary import EVIDENCE
 from pagt.plan.words import choices
@@ -74,6 +74,14 @@ class AttestationForm(RecordForm[Attestation]):
             self.initial["particulars"] = typed
         if self.instance.pk and self.instance.commitment_id:
             self.initial["commitment"] = self.instance.commitment
+
+    def clean_particulars(self) -> dict[str, Any]:
+        """What the form does not ask for stays as it was."""
+        given: dict[str, Any] = self.cleaned_data["particulars"]
+        of = self.cleaned_data.get("of")
+        kept = self.instance.particulars if self.instance.pk and self.instance.of == of else {}
+        asked = fields_for(str(of or ""))
+        return {**{name: value for name, value in kept.items() if name not in asked}, **given}
 
     def clean(self) -> dict[str, Any]:
         """A document is attached or named."""

@@ -16,7 +16,7 @@ class CommitmentForm(RecordForm[Commitment]):
 
     sections = (
         (_("The promise"), ("title", "title_en", "words", "page", "area", "owner")),
-        (_("Time"), ("begins", "ends", "notice_days")),
+        (_("The promise's time"), ("begins", "ends", "notice_days")),
         (_("How it is read"), ("note", "note_en")),
     )
     area = forms.ChoiceField(label=_("Focus area"))

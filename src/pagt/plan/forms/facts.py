@@ -23,13 +23,20 @@ from pagt.plan.actions.evidence import attested_attributes
 from pagt.plan.rules.vocabulary import Attribute, ValueType
 from pagt.plan.words import choices, word
 
+SELDOM = frozenset({"on_is_latest", "minutes", "next_step", "next_step_due"})
+"""What an attestation hardly ever says; files and spreadsheets may."""
+
 
 def fields_for(of: str) -> dict[str, forms.Field]:
-    """Return a field for each attribute that an attestation of a kind may have."""
+    """Return a field for each attribute that the form asks for an attestation of a kind, required ones first."""
     found = {}
-    for name, attribute in attested_attributes(of).items():
+    attributes = attested_attributes(of)
+    for name in sorted(attributes, key=lambda name: not attributes[name].required):
+        attribute = attributes[name]
         field = _field(name, attribute)
-        if field is not None and (attribute.testable or attribute.required):
+        if field is None or name in SELDOM or (name == "year" and not attribute.required):
+            continue
+        if attribute.testable or attribute.required:
             field.label = word("attribute", name).capitalize()
             field.required = attribute.required
             found[name] = field

@@ -56,6 +56,13 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "amount_sought": ("ansøgt beløb", "amount sought"),
         "amount_won": ("bevilget beløb", "amount won"),
         "state": ("tilstand", "state"),
+        "participants": ("deltagere", "participants"),
+        "items": ("dagsorden", "agenda"),
+        "organisation": ("organisation", "organisation"),
+        "organisations": ("organisationer", "organisations"),
+        "lead": ("ansvarlig ansøger", "lead"),
+        "partners": ("projektpartnere", "partners"),
+        "funder": ("fond eller program", "funder"),
     },
     "organisation_kind": {
         "company": ("virksomhed", "company"),

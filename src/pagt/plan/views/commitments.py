@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,9 +24,9 @@ from pagt.plan import queries
 from pagt.plan.actions import sign_off
 from pagt.plan.forms.asof import AsOfForm
 from pagt.plan.forms.commitment import SignOffForm
+from pagt.plan.gaps import attest_link
 from pagt.plan.models import Commitment
 from pagt.plan.rules import plan as engine
-from pagt.plan.rules.language import simple_rules
 from pagt.plan.rules.messages import Both
 from pagt.plan.rules.reading import Reader
 from pagt.plan.rules.rule_reading import read_rule
@@ -66,9 +65,6 @@ def detail_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         found = result.commitment(code)
     periods, parts = shown_periods(found, by, queries.sign_offs(commitment.key))
     confidential = Right.READ_CONFIDENTIAL in by.rights
-    rule = found.commitment.rule
-    kinds = {kind for simple in simple_rules(rule) for kind in simple.filter.kinds} if rule else set()
-    attest = {"commitment": commitment.key, "of": next(iter(sorted(kinds)), "")}
     context = {
         "commitment": commitment,
         "result": found,
@@ -86,9 +82,7 @@ def detail_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         "history": history(commitment, result.plan),
         "may_edit": may_edit(request),
         "may_sign_off": Right.SIGN_OFF in by.rights and bool(periods),
-        "attest_url": f"{reverse('attestation-new')}?{urlencode(attest)}"
-        if Right.ATTEST in by.rights
-        else "",
+        "attest_url": attest_link(found, commitment.key) if Right.ATTEST in by.rights else "",
         "breadcrumbs": crumbs(
             (commitment.plan.own_title, reverse("plan-detail", args=[plan])), (commitment.name_or_title, "")
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,9 +52,9 @@ def edit_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         return _posted(request, commitment, standing, draft_name)
     draft = drafts.of(actor(request), draft_name)
     data = drafts.values(draft) if draft else None
-    form = CommitmentForm(data, instance=commitment)
+    form = CommitmentForm(data, instance=copy(commitment))  # a form writes what was typed into its record
     rule = RuleForm(data, plan=standing, code=code)
-    return _page(request, load(plan, code), form, rule, _preview(load(plan, code), form, rule), draft=draft)
+    return _page(request, commitment, form, rule, _preview(commitment, form, rule), draft=draft)
 
 
 def _posted(
@@ -64,30 +65,29 @@ def _posted(
     if "discard" in request.POST:
         drafts.drop(by, draft_name)
         return redirect(request.path)
-    form = CommitmentForm(request.POST, instance=commitment)
+    form = CommitmentForm(request.POST, instance=copy(commitment))
     rule = RuleForm(request.POST, plan=standing, code=code)
-    fresh = load(plan, code)
-    preview = _preview(fresh, form, rule)
+    preview = _preview(commitment, form, rule)
     if "preview" in request.POST:
         if getattr(request, "htmx", None):
             return render(request, "plan/preview.html", {"preview": preview})
-        return _page(request, fresh, form, rule, preview)
+        return _page(request, commitment, form, rule, preview)
     if form.errors or rule.errors:
-        return _page(request, fresh, form, rule, preview, status=422)
+        return _page(request, commitment, form, rule, preview, status=422)
     given = form.values(by=by)
     reason = given.pop("reason")
     try:
-        change_commitment(fresh, by=by, version=form.cleaned_data["version"] or 0, reason=reason,
+        change_commitment(commitment, by=by, version=form.cleaned_data["version"] or 0, reason=reason,
                           **given, **_rule_values(rule))  # fmt: skip
     except EditConflict as error:
         typed = request.POST.copy()
         typed["version"] = str(error.version)
-        again = CommitmentForm(typed, instance=load(plan, code))
-        newer = _newer(fresh, form.cleaned_data["version"] or 0)
-        return _page(request, fresh, again, RuleForm(typed, plan=standing, code=code), preview,
+        again = CommitmentForm(typed, instance=copy(commitment))
+        newer = _newer(commitment, form.cleaned_data["version"] or 0)
+        return _page(request, commitment, again, RuleForm(typed, plan=standing, code=code), preview,
                      theirs=newer, status=409)  # fmt: skip
     drafts.drop(by, draft_name)
-    messages.success(request, _("“%(name)s” is saved.") % {"name": fresh.name_or_title})
+    messages.success(request, _("“%(name)s” is saved.") % {"name": commitment.name_or_title})
     return redirect("commitment-detail", plan, code)
 
 
