@@ -9,6 +9,8 @@ from pagt.plan.rules.records import records_from_states
 from pagt.plan.rules.results import PlanResult
 
 DAY = date(2025, 10, 1)
+TOWNS = ("kommune-0615", "kommune-0657", "kommune-0751")
+"""The keys of the towns that the plan promises to meet."""
 
 PLAN: dict[str, Any] = {
     "schema": 1,
@@ -22,7 +24,7 @@ PLAN: dict[str, Any] = {
         {
             "id": "towns",
             "title": "Byerne",
-            "members": [{"id": f"by-{n}", "name": f"Eksempelby {n}"} for n in (1, 2, 3)],
+            "members": [{"id": town, "name": f"Eksempelby {n}"} for n, town in enumerate(TOWNS, start=1)],
         }
     ],
     "focus_area": [
@@ -129,15 +131,15 @@ def theme(key: str, year: int) -> tuple[str, str, str, dict[str, Any]]:
 
 
 STATES = [
-    meeting("netvaerk-24", "2024-05-02", "network", "by-1"),
-    meeting("aflyst", "2025-03-02", "network", "by-1", cancelled="Sygdom"),
+    meeting("netvaerk-24", "2024-05-02", "network", TOWNS[0]),
+    meeting("aflyst", "2025-03-02", "network", TOWNS[0], cancelled="Sygdom"),
     theme("a", 2024),
     theme("b", 2024),
     theme("c", 2024),
     theme("d", 2025),
-    meeting("by-1", "2024-06-01", "municipal", "by-1"),
-    meeting("by-2", "2024-07-01", "municipal", "by-2", confidential=True, title="Hemmeligt emne"),
-    meeting("sen-workshop", "2025-08-01", "workshop", "by-3"),
+    meeting("by-1", "2024-06-01", "municipal", TOWNS[0]),
+    meeting("by-2", "2024-07-01", "municipal", TOWNS[1], confidential=True, title="Hemmeligt emne"),
+    meeting("sen-workshop", "2025-08-01", "workshop", TOWNS[2]),
     (
         "award_round",
         "runde-24",

@@ -38,6 +38,7 @@ class Chapter:
     word: str
     tally: str
     due: date
+    running: bool
     left: str
     late: int | None
     proof: Proof
@@ -48,6 +49,11 @@ class Chapter:
     filled: int
     span: int
     sign_offs: tuple[SignedOff, ...] = ()
+
+    @property
+    def comma_left(self) -> str:
+        """How many days are left, to be said after the due date."""
+        return f", {self.left}" if self.left else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,7 @@ def _chapter(period: PeriodResult, rule: Rule | None, on: date, part: str = "") 
         word=phrases.word(period.verdict),
         tally=phrases.tally(period, rule),
         due=period.due,
+        running=period.days_left is not None,
         left=whatnext.days_left(period.days_left) if period.days_left is not None else "",
         late=period.days_late,
         proof=proof,

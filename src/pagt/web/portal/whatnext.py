@@ -20,6 +20,7 @@ from pagt.web.portal import phrases
 from pagt.web.portal.addresses import Addresses
 
 MOST = 5
+A_YEAR = 366
 _REMEDIED = frozenset({Verdict.OPEN, Verdict.AT_RISK})
 
 
@@ -61,7 +62,9 @@ def falls_due(results: Iterable[PlanResult], addresses: Addresses, most: int = M
 
 
 def days_left(days: int) -> str:
-    """Say how many days there are."""
+    """Say how many days there are; nothing when there is more than a year."""
+    if days > A_YEAR:
+        return ""
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
