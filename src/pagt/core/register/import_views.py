@@ -39,7 +39,7 @@ def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
             return redirect(f"{spec.kind}-import-run", run)
     form = spec.form()
     columns = [
-        (label, form.fields[name].required, form.fields[name].help_text, _values(form.fields[name]))
+        (label, imports.is_needed(form.fields[name]), form.fields[name].help_text, _values(form.fields[name]))
         for name, label in imports.columns(spec).items()
     ]
     context = {

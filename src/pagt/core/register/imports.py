@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import BooleanField, ChoiceField, HiddenInput, TypedChoiceField
+from django.forms import BooleanField, ChoiceField, Field, HiddenInput, TypedChoiceField
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -52,6 +52,11 @@ def columns(spec: Register[Any]) -> dict[str, Any]:
     }
 
 
+def is_needed(field: Field) -> bool:
+    """Whether a spreadsheet must have the field's column: it is required and has no value of its own."""
+    return field.required and field.initial is None
+
+
 def read(spec: Register[Any], name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
     """Return the file's rows as (row number, values by form field).
 
@@ -86,7 +91,7 @@ def _fields_of(spec: Register[Any], headings: list[str]) -> list[str]:
     missing = [
         str(columns(spec)[name])
         for name, field in spec.form.base_fields.items()
-        if field.required and name in columns(spec) and name not in fields and field.initial is None
+        if is_needed(field) and name in columns(spec) and name not in fields
     ]
     if missing:
         raise PagtError(_("These columns are missing: %(missing)s.") % {"missing": ", ".join(missing)})
@@ -168,7 +173,7 @@ def one(
         key: the key of the record, when the row tells it; else the register's `identify` finds the record.
     """
     named = str(data.get("title") or data.get("name") or "")
-    found = spec.model._default_manager.filter(key=key).first() if key else _existing(spec, data)
+    found = spec.model._default_manager.filter(key=key).first() if key else existing(spec, data)
     if isinstance(found, str):
         return Outcome(number, REFUSED, named, (found,)), None
     before = found.state() if found else {}  # the form fills the record in as it checks
@@ -201,7 +206,7 @@ def one(
     return Outcome(number, CHANGE, record.name_or_title, changed), record
 
 
-def _existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
+def existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
     """Return the record that the row is about, a sentence when it can't be told, or None for a new one."""
     fields = spec.form().fields
     told: dict[str, Any] = {}
@@ -226,8 +231,12 @@ def _existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | No
 
 def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) -> RecordForm[Any]:
     """Return the register's form with the row, over what the record says already or what a new one begins with."""
+    required = {name for name, field in spec.form.base_fields.items() if field.required}
     given: dict[str, Any] = {
-        name: _choice(spec, name, value) for name, value in data.items() if value != "" or found is not None
+        name: _choice(spec, name, value)
+        for name, value in data.items()
+        # An empty cell empties what may be empty, and leaves the rest as it is.
+        if value != "" or (found is not None and name not in required)
     }
     stored = spec.form(instance=found)
     begun = {

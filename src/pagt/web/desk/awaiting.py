@@ -128,7 +128,9 @@ def awaits(by: Actor, on: date) -> Awaiting:
     return Awaiting(
         gaps=open_gaps(on),
         follow_ups=[
-            FollowUp(step, interaction.url("detail", step), bool(step.next_step_due and step.next_step_due < on))
+            FollowUp(
+                step, interaction.url("detail", step), bool(step.next_step_due and step.next_step_due < on)
+            )
             for step in steps.order_by(F("next_step_due").asc(nulls_last=True))[:SHOWN]
         ],
         meetings=[Linked(each, meeting.url("detail", each)) for each in ahead],

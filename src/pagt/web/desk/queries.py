@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from pagt.core.actors import actor_names
 from pagt.core.models import JournalEntry
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
+from pagt.plan.models import Commitment, Plan
 
 PAGE_SIZE = 100
 PERSON = "person"
@@ -25,6 +28,7 @@ class JournalRow:
 
     entry: JournalEntry
     who: str
+    title: str
     kind: str
     url: str
 
@@ -40,17 +44,43 @@ def journal_rows(by: Actor, query: Mapping[str, str]) -> tuple[Page[JournalEntry
     if Right.READ_RECORDS not in by.rights:
         found = found.filter(kind=PERSON)
     page = Paginator(found, PAGE_SIZE).get_page(query.get("page"))
-    names = actor_names(entry.actor for entry in page)
-    known = registers()
+    people = [f"user:{entry.key}" for entry in page if entry.kind == PERSON]
+    names = actor_names([*(entry.actor for entry in page), *people])
+    places = _places(page)
     return page, [
         JournalRow(
             entry,
             names[entry.actor],
-            str(known[entry.kind].singular) if entry.kind in known else entry.kind,
-            f"{known[entry.kind].url('list')}{entry.key}/" if entry.kind in known else "",
+            names[f"user:{entry.key}"] if entry.kind == PERSON else entry.title,
+            kind_name(entry.kind),
+            places.get((entry.kind, entry.key), ""),
         )
         for entry in page
     ]
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of record is called in the journal."""
+    if kind in registers():
+        return str(registers()[kind].singular)
+    return {Plan.KIND: _("plan"), Commitment.KIND: _("promise"), PERSON: _("person")}.get(kind, kind)
+
+
+def _places(entries: Iterable[JournalEntry]) -> dict[tuple[str, str], str]:
+    """Return the address of each record that the lines are about, by kind and key, in one query."""
+    known = registers()
+    places = {}
+    for entry in entries:
+        if entry.kind in known:
+            places[entry.kind, entry.key] = f"{known[entry.kind].url('list')}{entry.key}/"
+        elif entry.kind == Plan.KIND:
+            places[entry.kind, entry.key] = reverse("plan-detail", args=[entry.key])
+    promises = [entry.key for entry in entries if entry.kind == Commitment.KIND]
+    for key, plan, code in Commitment.objects.filter(key__in=promises).values_list(
+        "key", "plan__key", "code"
+    ):
+        places[Commitment.KIND, key] = reverse("commitment-detail", args=[plan, code])
+    return places
 
 
 def _found(query: Mapping[str, str]) -> QuerySet[JournalEntry]:

@@ -11,8 +11,9 @@ from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.register.spec import registers
 from pagt.core.rights import Right
+from pagt.plan.models import Commitment, Plan
 from pagt.web.desk.awaiting import awaits
-from pagt.web.desk.queries import journal_rows
+from pagt.web.desk.queries import PERSON, journal_rows, kind_name
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def journal_page(request: HttpRequest) -> HttpResponse:
     """Who did what when, newest first."""
     page, rows = journal_rows(actor(request), request.GET.dict())
-    kinds = [(kind, spec.singular) for kind, spec in registers().items()]
+    kinds = [(kind, kind_name(kind)) for kind in (*registers(), Plan.KIND, Commitment.KIND, PERSON)]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
