@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from pagt.core.actions import withdraw
 from pagt.core.errors import Invalid, PagtError
 from pagt.core.models import Record
-from pagt.core.register.imports import CHANGE, CREATE, REFUSED, SAME, one
-from pagt.core.register.spec import registers
+from pagt.core.register.imports import CHANGE, CREATE, REFUSED, SAME, existing, one
+from pagt.core.register.spec import Register, registers
 from pagt.core.rights import Actor
 from pagt.plan.actions import attest, change_attestation
 from pagt.plan.models import Attestation
@@ -62,8 +62,9 @@ def put(rows: Iterable[Row], *, total: int, by: Actor, progress: Progress = lamb
     """
     counts: Counter[str] = Counter()
     problems: list[str] = []
+    taken: set[tuple[str, str]] = set()
     for done, row in enumerate(rows, start=1):
-        outcome, why = _put_one(row, by)
+        outcome, why = _put_one(row, by, taken)
         counts[outcome] += 1
         problems += [f"{row.place()}{said}" for said in why]
         if len(problems) >= MOST_SHOWN:
@@ -74,12 +75,15 @@ def put(rows: Iterable[Row], *, total: int, by: Actor, progress: Progress = lamb
     return counts
 
 
-def _put_one(row: Row, by: Actor) -> tuple[str, Iterable[str]]:
+def _put_one(row: Row, by: Actor, taken: set[tuple[str, str]]) -> tuple[str, Sequence[str]]:
+    """Carry out one row; `taken` are the records of the rows before, by kind and key."""
     if row.kind == Attestation.KIND:
         return _put_attestation(row, by)
-    outcome, record = one(registers()[row.kind], 0, row.values, by=by, key=row.key)
+    spec = registers()[row.kind]
+    outcome, record = one(spec, 0, row.values, by=by, key=_key(spec, row, taken))
     if record is None:
         return REFUSED, outcome.details
+    taken.add((row.kind, record.key))
     row.done(record)
     if row.withdrawn and not record.withdrawn:
         _withdraw(record, row.withdrawn, by)
@@ -87,7 +91,20 @@ def _put_one(row: Row, by: Actor) -> tuple[str, Iterable[str]]:
     return outcome.outcome, ()
 
 
-def _put_attestation(row: Row, by: Actor) -> tuple[str, Iterable[str]]:
+def _key(spec: Register[Any], row: Row, taken: set[tuple[str, str]]) -> str:
+    """The row's key, or that of a record that somebody made at the desk and that is the same.
+
+    Two rows that only look the same stay two.
+    """
+    if spec.model._default_manager.filter(key=row.key).exists():
+        return row.key
+    found = existing(spec, row.values)
+    if isinstance(found, Record) and (row.kind, found.key) not in taken:
+        return found.key
+    return row.key
+
+
+def _put_attestation(row: Row, by: Actor) -> tuple[str, Sequence[str]]:
     """Attestations have an action of their own: their facts are checked by the engine."""
     values = dict(row.values)
     found = Attestation.objects.filter(key=row.key).first()

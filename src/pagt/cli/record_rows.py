@@ -79,7 +79,8 @@ class RecordsFile:
 
     def _remember(self, fact: Fact, record: Record) -> None:
         """The record may have stood in the register before, under a key of its own."""
-        self._keys[fact.kind, str(fact.state.get("id"))] = record.key
+        if fact.state.get("id"):
+            self._keys[fact.kind, str(fact.state["id"])] = record.key
 
     def _in_order(self) -> Iterator[tuple[Fact, int]]:
         """Yield the facts with their number within the kind; an organisation comes after its parent."""
@@ -105,16 +106,31 @@ class RecordsFile:
         kind = Kind(fact.kind)
         state = {name: value for name, value in fact.state.items() if name not in _APART}
         if kind is Kind.ATTESTATION:
-            known = {**ATTESTATION_OWN, **COMMON}
-            facts = {name: value for name, value in state.items() if name not in known}
-            state = {name: value for name, value in state.items() if name in known} | {"values": facts}
-        elif kind is Kind.MEETING and state.pop("minutes", False):
+            return self._known_since(fact, self._attestation(state))
+        if kind is Kind.MEETING and state.pop("minutes", False):
             self.notices.append(
                 self._place((str(kind), number))
                 + _("the minutes are a file and must be uploaded on the meeting's page.")
             )
         values = {_field(kind, name): self._value(kind, name, value, fact) for name, value in state.items()}
         return self._known_since(fact, values)
+
+    def _attestation(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """What every attestation says has fields; the rest are particulars of the kind that it is of."""
+        known = {**ATTESTATION_OWN, **COMMON}
+        values = {_field(Kind.ATTESTATION, name): value for name, value in state.items() if name in known}
+        particulars = {name: value for name, value in state.items() if name not in known}
+        of = attributes_of(Kind(state["of"]))
+        for name, value in particulars.items():
+            if of[name].type is ValueType.ORGANISATION:
+                keys = [self._key(Kind.ORGANISATION, text) for text in (value if of[name].many else [value])]
+                particulars[name] = keys if of[name].many else keys[0]
+            elif of[name].type is ValueType.PARTICIPANTS:
+                particulars[name] = [
+                    {**row, "organisation": self._key(Kind.ORGANISATION, row["organisation"])}
+                    for row in value
+                ]
+        return {**values, "particulars": particulars}
 
     def _known_since(self, fact: Fact, values: dict[str, Any]) -> dict[str, Any]:
         """Add the day on record where the file leaves it to the custom: the record's own day.
@@ -129,8 +145,6 @@ class RecordsFile:
         return values
 
     def _value(self, kind: Kind, name: str, value: Any, fact: Fact) -> Any:
-        if kind is Kind.ATTESTATION:
-            return value
         attribute = attributes_of(kind)[name]
         named: Callable[[str], str] | None = None
         if name == THEMES.get(kind):
@@ -146,9 +160,12 @@ class RecordsFile:
             return [{"attended": True, **row, "organisation": named(row["organisation"])} for row in value]
         return [named(text) for text in value] if attribute.many else named(value)
 
+    def _key(self, kind: Kind, reference: str) -> str:
+        return self._keys.get((kind, reference)) or key_from(reference)
+
     def _named(self, kind: Kind, reference: str) -> str:
         """A reference as a form understands it beyond doubt: by key."""
-        return f"[{self._keys.get((kind, reference)) or key_from(reference)}]"
+        return f"[{self._key(kind, reference)}]"
 
     def _theme(self, year: object, text: str) -> str:
         """A theme by its id; by its title that of the same year, for titles come again."""
@@ -160,7 +177,9 @@ class RecordsFile:
 
 
 def _own_day(fact: Fact) -> date | None:
-    return fact.recorded_on if isinstance(fact.recorded_on, date) else dated(Kind(fact.kind), fact.state)[0]
+    if isinstance(fact.recorded_on, date):
+        return fact.recorded_on
+    return dated(Kind(str(fact.state.get("of") or fact.kind)), fact.state)[0]
 
 
 def _made_id(fact: Fact) -> str:
