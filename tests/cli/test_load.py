@@ -221,6 +221,8 @@ source = "Referat"
         ('[[organisation]]\nid = "a"\nname = "A"\nkind = "company"\nsource = "S"\nparent = "b"\n'
          '[[organisation]]\nid = "b"\nname = "B"\nkind = "company"\nsource = "S"\nparent = "a"', 3, "[b]"),
         (f'[[award]]\ntitle = "{"x" * 301}"\non = 2025-01-01\nsource = "S"\nlead = "nobody"', 3, "300"),
+        ('[[theme]]\ntitle = "T"\nyear = 2025\non = 0001-01-01\nsource = "S"', 3, "1900"),
+        ('[[theme]]\ntitle = "T"\nyear = 9999\non = 2025-01-01\nsource = "S"', 3, "2200"),
         ("[[theme]\ntitle =", 3, ""),
     ],
 )  # fmt: skip
