@@ -192,8 +192,7 @@ def _close_documents(record: Record) -> None:
 
 def _check(record: Record) -> None:
     try:
-        # Constraints are the database's to judge (`_kept_rules`): asking beforehand costs three statements each.
-        record.full_clean(exclude=["key"], validate_constraints=False)
+        record.full_clean(exclude=["key"])
         if record.recorded_on > clock.today():
             raise ValidationError({"recorded_on": _("A fact can't be put on record on a day to come.")})
         entered = timezone.localdate(record.created_at) if record.pk else clock.today()

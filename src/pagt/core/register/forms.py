@@ -71,7 +71,9 @@ class RecordForm(_TypedForm[R]):
             if type(field) is forms.TypedChoiceField and not field.required:
                 field.choices = [(value, label if value else "–") for value, label in field.widget.choices]
             elif type(field) is forms.TypedChoiceField:
-                field.choices = [(value, label if value else _("Choose")) for value, label in field.widget.choices]
+                field.choices = [
+                    (value, label if value else _("Choose")) for value, label in field.widget.choices
+                ]
             dress(field)
 
     def _clean_fields(self) -> None:
@@ -79,16 +81,10 @@ class RecordForm(_TypedForm[R]):
         self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Rows, links and uploads are checked by their fields; the action sets them.
-
-        `withdrawn` is no field of the form, but constraints on records in use can't be checked without it.
-        """
+        """Rows, links and uploads are checked by their fields; the action sets them."""
         names = super()._get_validation_exclusions()  # type: ignore[misc]
         uploads = {name for name, field in self.fields.items() if isinstance(field, UploadField)}
-        return {*names, *self.instance.ROWS, *self.instance.LINKS, *uploads} - {"withdrawn"}
-
-    def validate_constraints(self) -> None:
-        """Left to the database, which the action asks at once: beforehand it costs three statements each."""
+        return {*names, *self.instance.ROWS, *self.instance.LINKS, *uploads}
 
     def values(self, *, by: Actor) -> dict[str, Any]:
         """Return what to hand to the action; uploads are stored as documents.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from pagt.core.models import Record
 from pagt.core.rights import Actor, Right
@@ -168,6 +168,8 @@ def register(spec: Register[Any]) -> Register[Any]:
 
 def registers() -> dict[str, Register[Any]]:
     """Return every register by kind, in the order of the installed apps."""
+    # They are made known by the addresses, which a worker or a command has not loaded.
+    _addresses = get_resolver().url_patterns
     return _registers
 
 

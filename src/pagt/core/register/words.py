@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Field
 from django.forms import Field as FormField
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core import money
+from pagt.core.forms import MoneyField
 from pagt.core.journal import Line
 from pagt.core.models import Record
 from pagt.core.register.fields import RecordField, RowsField
@@ -25,6 +30,9 @@ _EVERYWHERE = {
     "on": gettext_lazy("Date"),
 }
 NOTHING = "–"
+# As `Record.state` writes them.
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(rf"{_DATE.pattern}T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:\d\d")
 
 
 def labels(spec: Register[Any]) -> dict[str, Any]:
@@ -78,21 +86,26 @@ class JournalWords:
     def _one(self, field: FormField | None, name: str, value: Any) -> str:
         if isinstance(field, RecordField) and isinstance(value, str):
             return self._names.get((field.model, value), value) or NOTHING
+        if isinstance(field, MoneyField) and isinstance(value, int):
+            return _("%(amount)s kr.") % {"amount": money.kroner(value * 100)}
         return plainly(self._choices.get(name, {}).get(value, value))
 
     def _row(self, fields: Mapping[str, FormField], row: Mapping[str, Any]) -> str:
-        first, *others = ((name, value) for name, value in row.items() if value is not None)
-        more = []
-        for name, value in others:
-            field = fields.get(name)
-            label = str(field.label) if field else name
+        """In the order of the form: the database keeps a row's facts in an order of its own."""
+        said = [name for name in fields if row.get(name) is not None]
+        if not said:
+            return plainly(dict(row))
+        first, more = said[0], []
+        for name in said[1:]:
+            value, field = row[name], fields[name]
+            label = str(field.label)
             if value is True:
                 more.append(label)
             elif choices := getattr(field, "choices", None):
                 more.append(str(dict(choices).get(value, value)))
             else:
                 more.append(f"{label}: {plainly(value)}")
-        named = self._one(fields.get(first[0]), first[0], first[1])
+        named = self._one(fields[first], first, row[first])
         return f"{named} ({', '.join(more)})" if more else named
 
     def _fetch(self, values: list[tuple[str, Any]]) -> dict[tuple[type[Record], str], str]:
@@ -128,9 +141,10 @@ def plainly(value: Any) -> str:
         return "; ".join(plainly(item) for item in value)
     if isinstance(value, dict):
         return ", ".join(plainly(item) for item in value.values() if item not in (None, "", False))
-    if isinstance(value, str) and len(value) == 10:
-        try:
+    with suppress(ValueError, OverflowError):  # a text that only looks like a day
+        if isinstance(value, str) and _DATE.fullmatch(value):
             return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
-        except ValueError:
-            return value
+        if isinstance(value, str) and _INSTANT.fullmatch(value):
+            instant = timezone.localtime(datetime.fromisoformat(value))
+            return str(date_format(instant, "SHORT_DATETIME_FORMAT"))
     return str(value)

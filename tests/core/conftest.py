@@ -1,0 +1,16 @@
+"""Files that tests upload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+MakePdf = Callable[[str], SimpleUploadedFile]
+
+
+@pytest.fixture
+def pdf() -> MakePdf:
+    """Makes a small PDF file of a name."""
+    return lambda name: SimpleUploadedFile(name, b"%PDF-1.7\n% " + name.encode() + b"\n%%EOF")
