@@ -1,7 +1,9 @@
 """What every test can use: a real PostgreSQL, started when the first test asks for a database."""
 
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,21 @@ def django_db_modify_db_settings() -> Iterator[None]:
         yield
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Callable[[], Path]:
+    """Makes folders that every user may enter: started by root, PostgreSQL runs as another.
+
+    Not below pytest's own folder, which every session that starts closes to others again.
+    """
+
+    def make() -> Path:
+        folder = Path(tempfile.mkdtemp(dir=settings.DATA_DIR))
+        folder.chmod(0o755)
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,12 +26,9 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(open_folder: Callable[[], Path]) -> Path:
     """One data folder for the tests of this file: the demonstration data is loaded once."""
-    folder = tmp_path_factory.mktemp("demo")
-    for place in (folder, folder.parent, folder.parent.parent):
-        place.chmod(0o755)  # started by root, PostgreSQL runs as another user, who must get in
-    return folder
+    return open_folder()
 
 
 def command(*options: str) -> list[str]:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 
@@ -21,24 +21,17 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQ
 
 
 @pytest.fixture(autouse=True)
-def root_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root_home(open_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where root keeps what others cannot reach elsewhere: here instead of in the machine's own place."""
-    home = open_to_others(tmp_path_factory.mktemp("data-of-root"))
+    home = open_folder()
     monkeypatch.setattr(embedded_home, "ROOT_HOME", home)
     return home
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that every user may enter: started by root, PostgreSQL runs as another."""
-    return open_to_others(tmp_path_factory.mktemp("data"))
-
-
-def open_to_others(folder: Path) -> Path:
-    for place in (folder, *folder.parents):
-        if place.stat().st_uid == os.geteuid() and place.name.startswith(("pytest-", "data")):
-            place.chmod(0o755)
-    return folder
+def folder(open_folder: Callable[[], Path]) -> Path:
+    """A data folder."""
+    return open_folder()
 
 
 @pytest.fixture
