@@ -1,7 +1,7 @@
 """Writes the parts of the reference that the program itself knows: roles, rights and the access of every address.
 
-    python tools/reference.py          write docs/reference/access.md
-    python tools/reference.py --check  say whether it is up to date
+python tools/reference.py          write docs/reference/access.md
+python tools/reference.py --check  say whether it is up to date
 """
 
 import os
