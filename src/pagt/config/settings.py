@@ -163,6 +163,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("PAGT_FROM_EMAIL", "pagt@localhost")
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["pagt.config.formats"]
 USE_I18N = True
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
