@@ -91,6 +91,14 @@ class Section:
     empty: Text = ""
     action: tuple[str, Text] | None = None
 
+    @property
+    def lines(self) -> list[list[tuple[Text, Any, str]]]:
+        """The rows with the heading before each cell, for small screens where each row is a card."""
+        return [
+            [(heading, text, url) for heading, (text, url) in zip(self.headings, row, strict=True)]
+            for row in self.rows
+        ]
+
 
 def no_sections(record: Any, by: Actor) -> list[Section]:
     """The default: a record's page without tables."""
