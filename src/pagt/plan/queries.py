@@ -116,12 +116,19 @@ def result(plan_key: str, on: date, known_at: date | None = None) -> PlanResult:
     )
 
 
-def news(plan_key: str, since: date, until: date) -> list[Change]:
-    """Return the days on which a verdict changed, oldest first, both ends included."""
+def news(plan_key: str, since: date, until: date, *, only: str | None = None) -> list[Change]:
+    """Return the days on which a verdict changed, oldest first, both ends included.
+
+    Args:
+        plan_key: the plan's key.
+        since, until: the first and the last day.
+        only: the id of the one commitment that is asked for; None: all.
+    """
     known = standing()
     plan = known.plan(plan_key)
     return known.news.get_or_build(
-        (plan_key, since, until), lambda: changes(plan, known.records, since=since, until=until)
+        (plan_key, since, until, only),
+        lambda: changes(plan, known.records, since=since, until=until, only=only),
     )
 
 

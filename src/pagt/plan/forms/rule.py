@@ -180,7 +180,10 @@ class RuleForm(PlainForm):
         return dict(self.source.data)
 
     def _built(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        kinds = given.get("record", [])
+        standing = self.initial.get("record", [])  # ticked boxes have no order; the rule keeps its own
+        kinds = sorted(
+            given.get("record", []), key=lambda k: standing.index(k) if k in standing else len(standing)
+        )
         kind = given.get("type") or "count"
         rule: dict[str, Any] = {"type": kind, "record": kinds}
         own = {"milestone": ("by",), "coverage": ("of", "through"), "sum": ("field", "min", "max"),

@@ -28,7 +28,7 @@ from pagt.plan.rules.vocabulary import SPECS
 from pagt.plan.words import choices, word
 
 COMPARISONS = {
-    "is": gettext_lazy("is"),
+    "": gettext_lazy("is"),
     "min": gettext_lazy("is at least"),
     "max": gettext_lazy("is at most"),
     "given": gettext_lazy("is given"),
@@ -43,7 +43,9 @@ class WhereRow(RowForm):
     attribute = forms.ChoiceField(
         choices=lambda: [("", "–"), *values.testable_attributes()], label=gettext_lazy("Field")
     )
-    comparison = forms.ChoiceField(choices=list(COMPARISONS.items()), label=gettext_lazy("Condition"))
+    comparison = forms.ChoiceField(
+        choices=list(COMPARISONS.items()), required=False, label=gettext_lazy("Condition")
+    )
     value = forms.CharField(
         label=gettext_lazy("Value"),
         max_length=2_000,
@@ -54,7 +56,7 @@ class WhereRow(RowForm):
     def clean(self) -> dict[str, Any]:
         """A comparison that compares needs a value."""
         given = super().clean() or self.cleaned_data
-        if given.get("comparison") in ("is", "min", "max") and not given.get("value"):
+        if given.get("comparison") in ("", "min", "max") and not given.get("value"):
             self.add_error("value", _("Write what it is compared with."))
         return given
 
@@ -67,7 +69,7 @@ class ItemRow(RowForm):
         label=gettext_lazy("Agenda point marked"),
     )
     outcome = forms.BooleanField(label=gettext_lazy("With an outcome"), required=False)
-    min = forms.IntegerField(label=gettext_lazy("At least"), min_value=1, initial=1, required=False)
+    min = forms.IntegerField(label=gettext_lazy("At least"), min_value=1, required=False)
 
 
 class ParticipantRow(RowForm):
@@ -81,7 +83,7 @@ class ParticipantRow(RowForm):
         ],
         label=gettext_lazy("Who"),
     )
-    min = forms.IntegerField(label=gettext_lazy("At least"), min_value=1, initial=1, required=False)
+    min = forms.IntegerField(label=gettext_lazy("At least"), min_value=1, required=False)
     kind = forms.ChoiceField(
         choices=lambda: [("", "–"), *choices("organisation_kind", OrganisationKind)],
         required=False,
@@ -130,7 +132,7 @@ def where_of(rows: list[dict[str, Any]], kinds: list[str]) -> dict[str, Any]:
         name, comparison = row["attribute"], row["comparison"]
         if comparison in ("given", "empty"):
             value: Any = {"present": comparison == "given"}
-        elif comparison == "is":
+        elif comparison == "":
             several = values.read_values(name, row["value"], kinds)
             value = several[0] if len(several) == 1 else several
         else:
@@ -183,7 +185,7 @@ def where_rows(rule: SimpleRule, kinds: list[str]) -> Iterator[dict[str, str]]:
             yield {"attribute": name, "comparison": "given" if test.wanted else "empty", "value": ""}
         elif isinstance(test, OneOf):
             text = "; ".join(values.write_value(name, value, kinds) for value in test.values)
-            yield {"attribute": name, "comparison": "is", "value": text}
+            yield {"attribute": name, "comparison": "", "value": text}
         elif isinstance(test, Between):
             for comparison, limit in (("min", test.min), ("max", test.max)):
                 if limit is not None:
@@ -198,9 +200,14 @@ def participant_values(test: ParticipantTest) -> dict[str, Any]:
     row = {name: next(iter(getattr(test, name)), "") for name in ("kind", "role", "id", "level")}
     abroad = "" if test.abroad is None else ("yes" if test.abroad else "no")
     return {"who": "some", **row, "abroad": abroad, "attended": "" if test.attended else "invited",
-            "member_of": test.member_of, "min": test.min}  # fmt: skip
+            "member_of": test.member_of, "min": _unless_one(test.min)}  # fmt: skip
 
 
 def item_values(test: SomeItem) -> dict[str, Any]:
     """Return the row of a condition on agenda items."""
-    return {"mark": next(iter(test.mark), "any"), "outcome": test.outcome, "min": test.min}
+    return {"mark": next(iter(test.mark), "any"), "outcome": test.outcome, "min": _unless_one(test.min)}
+
+
+def _unless_one(least: int) -> int | None:
+    """A row says how many only when it is more than one, so that an untouched row stays empty."""
+    return None if least == 1 else least

@@ -81,7 +81,15 @@ def read_value(name: str, text: str, kinds: Iterable[str]) -> Scalar:
     attribute = attribute_of(name, kinds)
     match attribute.type if attribute else ValueType.TEXT:
         case ValueType.CHOICE:
-            return _by_word(name, text, attribute.values if attribute else ())
+            values = attribute.values if attribute else ()
+            found_value = _by_word(name, text, values)
+            if found_value not in values:
+                words = ", ".join(word(name, value) for value in values)
+                raise ValidationError(
+                    _("“%(text)s” is none of the values of %(field)s: %(words)s."),
+                    params={"text": text[:40], "field": word("attribute", name), "words": words},
+                )
+            return found_value
         case ValueType.FLAG:
             return _by_word("flag", text, ("yes", "no")) in ("yes", "true")
         case ValueType.MONEY | ValueType.NUMBER | ValueType.YEAR:

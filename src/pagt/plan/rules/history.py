@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pagt.plan.rules.evaluate import Evaluation
-from pagt.plan.rules.language import simple_rules
+from pagt.plan.rules.language import SimpleRule, references, simple_rules
 from pagt.plan.rules.plan import Commitment, Plan
 from pagt.plan.rules.records import RecordSet
 from pagt.plan.rules.simple import spans_of
 from pagt.plan.rules.verdict import Verdict
-from pagt.plan.rules.vocabulary import EVIDENCE
+from pagt.plan.rules.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,56 +24,75 @@ class Change:
 
 
 def days_of_change(plan: Plan, records: RecordSet, *, since: date, until: date) -> list[date]:
-    """Every day from `since` to `until` on which any verdict may change: nothing moves on the days between.
+    """Every day from `since` to `until` on which any verdict may change: nothing moves on the days between."""
+    days: set[int] = set()
+    for commitment in plan.commitments:
+        days |= _days(plan, records, commitment, since.toordinal(), until.toordinal())
+    return [date.fromordinal(day) for day in sorted(days)]
 
-    These are the dates of records, the first and last days of periods, the days a notice window opens, and the
-    days a set gains or loses a member.
+
+def _days(plan: Plan, records: RecordSet, commitment: Commitment, low: int, high: int) -> set[int]:
+    """The days on which a commitment's verdict may change.
+
+    These are the dates of records of its kinds, the first and last days of its periods, the days its notice
+    window opens, and the days a set gains or loses a member.
     """
     days: set[int] = set()
-    for kind in EVIDENCE:
+    kinds: set[Kind] = set()
+    for place, rule in _rules(plan, commitment):
+        kinds.update(rule.filter.kinds)
+        for start, end in spans_of(rule, *plan.span(place)):
+            days.update((start.toordinal(), end.toordinal(), end.toordinal() - plan.notice(place)))
+    for kind in kinds:
         days.update(records.shelf(kind).days)
     for term in records.terms:
         days.update((term.start, term.end + 1))
     for member in (member for member_set in plan.sets for member in member_set.members):
         days.update(day.toordinal() for day in (member.start,) if day)
         days.update(day.toordinal() + 1 for day in (member.end,) if day)
-    for commitment in plan.commitments:
-        days.update(_turning_days(plan, commitment))
-    low, high = since.toordinal(), until.toordinal()
-    return [date.fromordinal(day) for day in sorted(days) if low <= day <= high]
+    return {day for day in days if low <= day <= high}
 
 
-def _turning_days(plan: Plan, commitment: Commitment) -> Iterator[int]:
+def _rules(plan: Plan, commitment: Commitment) -> Iterator[tuple[Commitment, SimpleRule]]:
+    """The simple rules that a commitment's verdict rests on, each with the commitment whose time it runs in."""
     if commitment.rule is None:
         return
-    # A reference has the days of the commitment that it refers to, which is in the plan too.
     for rule in simple_rules(commitment.rule):
-        for start, end in spans_of(rule, *plan.span(commitment)):
-            yield from (start.toordinal(), end.toordinal(), end.toordinal() - plan.notice(commitment))
+        yield commitment, rule
+    for key in references(commitment.rule):
+        yield from _rules(plan, plan.commitment(key))
 
 
 def changes(
-    plan: Plan, records: RecordSet, *, since: date, until: date, known_at: date | None = None
+    plan: Plan,
+    records: RecordSet,
+    *,
+    since: date,
+    until: date,
+    known_at: date | None = None,
+    only: str | None = None,
 ) -> list[Change]:
     """Every change of a verdict from `since` to `until` (both included), oldest first, in the plan's order.
 
-    A change on `since` itself is one against the day before it. Cost: one evaluation for each day of change.
+    A change on `since` itself is one against the day before it. `only`: the id of the one commitment that is
+    asked for. Cost: for each commitment, one evaluation of it for each day on which it may change.
     """
-    out: list[Change] = []
-    earlier = date.fromordinal(max(since.toordinal() - 1, 1))
-    before = _verdicts(plan, records, earlier, known_at)
-    for day in days_of_change(plan, records, since=since, until=until):
-        after = _verdicts(plan, records, day, known_at)
-        out += [
-            Change(day, commitment, before[commitment.id], after[commitment.id])
-            for commitment in plan.commitments
-            if commitment.id in after and before[commitment.id] is not after[commitment.id]
-        ]
-        before = after
-    return out
+    evaluations: dict[int, Evaluation] = {}
 
+    def verdict(key: str, day: int) -> Verdict | None:
+        if day not in evaluations:
+            evaluations[day] = Evaluation(plan, records, on=date.fromordinal(day), known_at=known_at)
+        return evaluations[day].commitment(key).verdict
 
-def _verdicts(plan: Plan, records: RecordSet, on: date, known_at: date | None) -> dict[str, Verdict]:
-    evaluation = Evaluation(plan, records, on=on, known_at=known_at)
-    results = (evaluation.commitment(commitment.id) for commitment in plan.commitments)
-    return {result.commitment.id: result.verdict for result in results if result.verdict is not None}
+    low, high = since.toordinal(), until.toordinal()
+    found: list[tuple[int, int, Change]] = []
+    for place, commitment in enumerate(plan.commitments):
+        if commitment.rule is None or only not in (None, commitment.id):
+            continue
+        before = verdict(commitment.id, max(low - 1, 1))
+        for day in sorted(_days(plan, records, commitment, low, high)):
+            after = verdict(commitment.id, day)
+            if before is not None and after is not None and before is not after:
+                found.append((day, place, Change(date.fromordinal(day), commitment, before, after)))
+            before = after
+    return [change for _day, _place, change in sorted(found, key=lambda entry: entry[:2])]

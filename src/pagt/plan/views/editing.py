@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,7 +101,7 @@ def _preview(commitment: Commitment, form: CommitmentForm, rule: RuleForm) -> Pr
     if not form.is_bound:
         return _tried(commitment, try_commitment(commitment))
     if not (form.is_valid() & rule.is_valid()):
-        return Preview(problems=[_("Something is missing or wrong; see the fields.")])
+        return Preview(problems=[*_problems(form), *_problems(rule)])
     given = {name: value for name, value in form.cleaned_data.items() if name not in ("version", "reason")}
     try:
         trial = try_commitment(commitment, **given, **_rule_values(rule))
@@ -121,6 +122,15 @@ def _preview(commitment: Commitment, form: CommitmentForm, rule: RuleForm) -> Pr
             form.add_error(name if name in form.fields else None, sentences)
         return Preview(problems=[str(error)])
     return _tried(commitment, trial)
+
+
+def _problems(form: BaseForm) -> list[str]:
+    """What is wrong in a form, each sentence after the name of its field."""
+    return [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 def _tried(commitment: Commitment, trial: engine.Plan) -> Preview:
