@@ -68,6 +68,7 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.accounts import create_accounts
         from pagt.cli.demo.operation import rows
         from pagt.cli.loading import put
+        from pagt.core import journal
         from pagt.core.actors import DEMO_ACTOR
 
         if settings.PRODUCTION:
@@ -75,7 +76,7 @@ def demo(lang: Lang) -> None:
                 "Demonstration data has known passwords, so it is not loaded in production."
             )
         by = _system(DEMO_ACTOR)
-        with transaction.atomic():
+        with transaction.atomic(), journal.held():
             _load_public_record(lang)
             invented = rows()
             with _progress("demo") as progress:
@@ -88,9 +89,11 @@ def _load_public_record(lang: Lang) -> None:
     from django.conf import settings
     from django.db import transaction
 
+    from pagt.core import journal
+
     folder = settings.PROJECT_DIR / "examples" / "midtjylland"
     by = _system(PUBLIC_RECORD)
-    with transaction.atomic():
+    with transaction.atomic(), journal.held():
         _load_plan(folder / "plan.toml", lang, by)
         _load_records(folder / "records.toml", lang, by)
 

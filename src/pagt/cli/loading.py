@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pagt.core import journal
 from pagt.core.actions import withdraw
 from pagt.core.errors import Invalid, PagtError
 from pagt.core.models import Record
@@ -44,7 +45,6 @@ class Row:
     done: Callable[[Record], None] = lambda record: None
 
 
-@transaction.atomic
 def put(rows: Iterable[Row], *, total: int, by: Actor, progress: Progress = lambda *_: None) -> Counter[str]:
     """Create or change a record for each row; a row sees those before it.
 
@@ -63,15 +63,16 @@ def put(rows: Iterable[Row], *, total: int, by: Actor, progress: Progress = lamb
     counts: Counter[str] = Counter()
     problems: list[str] = []
     taken: set[tuple[str, str]] = set()
-    for done, row in enumerate(rows, start=1):
-        outcome, why = _put_one(row, by, taken)
-        counts[outcome] += 1
-        problems += [f"{row.place()}{said}" for said in why]
-        if len(problems) >= MOST_SHOWN:
-            break
-        progress(done, total)
-    if problems:
-        raise PagtError("\n".join([*problems, _("Nothing was loaded.")]))
+    with transaction.atomic(), journal.held():
+        for done, row in enumerate(rows, start=1):
+            outcome, why = _put_one(row, by, taken)
+            counts[outcome] += 1
+            problems += [f"{row.place()}{said}" for said in why]
+            if len(problems) >= MOST_SHOWN:
+                break
+            progress(done, total)
+        if problems:
+            raise PagtError("\n".join([*problems, _("Nothing was loaded.")]))
     return counts
 
 
