@@ -39,6 +39,7 @@ class AttestationForm(RecordForm[Attestation]):
         Commitment.objects.filter(withdrawn="", rule__isnull=False).select_related("plan"),
         to_field_name="key",
         required=False,
+        empty_label="–",
         label=_("Commitment"),
         help_text=_("The promise that it is given for. It counts wherever its facts fit."),
     )
@@ -67,6 +68,7 @@ class AttestationForm(RecordForm[Attestation]):
             facts.widget.of = str(self.data.get("of", ""))
         else:
             facts.widget.of = str(self.initial.get("of") or self.instance.of)
+        facts.required = bool(facts.widget.of)  # the kind's own fields say which of them may be left out
         if self.instance.pk:
             self.initial.setdefault("particulars", self.instance.particulars)
         typed = {name: value for name, value in self.initial.items() if name.startswith("particulars-")}

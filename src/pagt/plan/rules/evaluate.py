@@ -1,6 +1,7 @@
 """From rules and records to verdicts, for any day. Pure: the day comes in, nothing is stored."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import partial
 
@@ -42,6 +43,14 @@ class Evaluation:
         self._results: dict[str, CommitmentResult] = {}
         fitting = Fitting(records, Memberships(plan, records, known_at.toordinal() if known_at else None))
         self._simple = SimpleEvaluator(records, fitting, Moment(on, known_at))
+
+    def on(self, day: date) -> "Evaluation":
+        """The same plan and records on another day, with what does not depend on the day shared."""
+        other = copy(self)
+        other._results = {}
+        simple = self._simple
+        other._simple = SimpleEvaluator(simple.records, simple.fitting, Moment(day, simple.moment.known_at))
+        return other
 
     def commitment(self, key: str) -> CommitmentResult:
         """The result of one commitment; KeyError when the plan has none with that id."""

@@ -77,11 +77,12 @@ def changes(
     A change on `since` itself is one against the day before it. `only`: the id of the one commitment that is
     asked for. Cost: for each commitment, one evaluation of it for each day on which it may change.
     """
+    first = Evaluation(plan, records, on=since, known_at=known_at)
     evaluations: dict[int, Evaluation] = {}
 
     def verdict(key: str, day: int) -> Verdict | None:
         if day not in evaluations:
-            evaluations[day] = Evaluation(plan, records, on=date.fromordinal(day), known_at=known_at)
+            evaluations[day] = first.on(date.fromordinal(day))
         return evaluations[day].commitment(key).verdict
 
     low, high = since.toordinal(), until.toordinal()

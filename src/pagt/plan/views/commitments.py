@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from pagt.core import clock, journal
+from pagt.core import clock
 from pagt.core.access import actor
-from pagt.core.actors import actor_names
 from pagt.core.errors import Invalid
-from pagt.core.register.words import plainly as value_text
 from pagt.core.rights import Right
 from pagt.plan import queries
 from pagt.plan.actions import sign_off
@@ -26,24 +20,11 @@ from pagt.plan.forms.asof import AsOfForm
 from pagt.plan.forms.commitment import SignOffForm
 from pagt.plan.gaps import attest_link
 from pagt.plan.models import Commitment
-from pagt.plan.rules import plan as engine
 from pagt.plan.rules.messages import Both
-from pagt.plan.rules.reading import Reader
-from pagt.plan.rules.rule_reading import read_rule
-from pagt.plan.sentences import in_words
+from pagt.plan.said import history
 from pagt.plan.shown import period_name, shown_periods, title_of
 from pagt.plan.views.plans import crumbs, known_result, may_edit
 from pagt.plan.words import said
-
-LABELS = {
-    "from": gettext_lazy("From"),
-    "to": gettext_lazy("To"),
-    "id": gettext_lazy("Id"),
-    "version": gettext_lazy("Version of the rule"),
-    "area": gettext_lazy("Focus area"),
-    "position": gettext_lazy("Place in the plan"),
-    "plan": gettext_lazy("Plan"),
-}
 
 
 def load(plan: str, code: str) -> Commitment:
@@ -88,34 +69,6 @@ def detail_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         ),
     }
     return render(request, "plan/commitment.html", context)
-
-
-def history(commitment: Commitment, plan: engine.Plan) -> list[tuple[Any, str, list[tuple[Any, str, str]]]]:
-    """Return the commitment's journal with rules in words: entry, who, (field, before, after)."""
-    lines = journal.history(Commitment.KIND, commitment.key)
-    names = actor_names(line.entry.actor for line in lines)
-    labels = {**{f.name: f.verbose_name for f in Commitment._meta.fields}, **LABELS}
-
-    def text(name: str, value: Any) -> str:
-        return rule_text(value, plan) if name == "rule" and value else value_text(value)
-
-    return [
-        (
-            line.entry,
-            names[line.entry.actor],
-            [(labels.get(n, n), text(n, before), text(n, after)) for n, before, after in line.changes],
-        )
-        for line in lines
-    ]
-
-
-def rule_text(data: Mapping[str, Any], plan: engine.Plan) -> str:
-    """Return a rule of the journal in words; as data when today's plan or program cannot read it."""
-    rule = read_rule(Reader(data, (), []))
-    try:
-        return in_words(rule, plan) if rule is not None else json.dumps(data, ensure_ascii=False)  # type: ignore[arg-type]
-    except KeyError:
-        return json.dumps(data, ensure_ascii=False)
 
 
 def sign_off_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:

@@ -28,8 +28,9 @@ from pagt.plan.rules import plan as engine
 from pagt.plan.rules.evaluate import Evaluation
 from pagt.plan.rules.results import CommitmentResult
 from pagt.plan.rules.verdict import Verdict
+from pagt.plan.said import field_label
 from pagt.plan.shown import measure, period_name
-from pagt.plan.views.commitments import LABELS, load
+from pagt.plan.views.commitments import load
 from pagt.plan.views.plans import crumbs
 
 
@@ -160,9 +161,8 @@ def _newer(commitment: Commitment, seen: int) -> list[tuple[Any, str, Any]]:
     """What others saved after the version that was seen: entry, who, and the names of the fields."""
     lines = journal.history(Commitment.KIND, commitment.key)[: max(0, commitment.version - seen)]
     names = actor_names(line.entry.actor for line in lines)
-    labels = {**{f.name: f.verbose_name for f in Commitment._meta.fields}, **LABELS}
     return [
-        (line.entry, names[line.entry.actor], ", ".join(str(labels.get(n, n)) for n, _b, _a in line.changes))
+        (line.entry, names[line.entry.actor], ", ".join(field_label(n) for n, _b, _a in line.changes))
         for line in lines
     ]
 

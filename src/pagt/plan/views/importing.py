@@ -17,16 +17,15 @@ from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import PlainForm
-from pagt.core.register.words import plainly as value_text
 from pagt.plan import queries
 from pagt.plan.actions import InvalidPlan, import_plan, plan_dict, read_plan, sentence
-from pagt.plan.differences import differences
+from pagt.plan.differences import Difference, differences
 from pagt.plan.models import Plan
 from pagt.plan.rules.evaluate import evaluate
 from pagt.plan.rules.plan import Plan as EnginePlan
 from pagt.plan.rules.toml_source import InvalidTomlError, read_toml
 from pagt.plan.rules.verdict import Verdict
-from pagt.plan.stored import plain
+from pagt.plan.said import field_label, field_text
 from pagt.plan.views.plans import crumbs
 from pagt.plan.words import reader_language
 
@@ -132,13 +131,17 @@ def tried(content: bytes) -> Trial:
     trial.data = source.data
     standing = Plan.objects.filter(code=trial.plan.id).first()
     before = read_plan(plan_dict(standing)) if standing else None
-    trial.changes = [
-        (ACTIONS[found.action], PARTS[found.what], found.id, found.title,
-         [(name, value_text(plain(old)), value_text(plain(new))) for name, old, new in found.fields])
-        for found in differences(before, trial.plan)
-    ]  # fmt: skip
+    trial.changes = [_shown(found, trial.plan) for found in differences(before, trial.plan)]
     trial.verdicts = _changed_verdicts(standing, trial.plan)
     return trial
+
+
+def _shown(found: Difference, plan: EnginePlan) -> tuple[Any, Any, str, str, list[tuple[str, str, str]]]:
+    fields = [
+        (field_label(name), field_text(name, old, plan), field_text(name, new, plan))
+        for name, old, new in found.fields
+    ]
+    return ACTIONS[found.action], PARTS[found.what], found.id, found.title, fields
 
 
 def _changed_verdicts(
