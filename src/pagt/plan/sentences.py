@@ -197,7 +197,8 @@ def _participants(test: ParticipantTest, plan: Plan, names: Mapping[str, str]) -
     ):
         if values:
             who += " " + condition % {"values": _(" or ").join(values)}
-    text = (_("%(who)s took part") if test.attended else _("%(who)s was invited")) % {"who": who}
+    invited = ngettext("%(who)s was invited", "%(who)s were invited", test.min)
+    text = (_("%(who)s took part") if test.attended else invited) % {"who": who}
     if test.role:
         roles = _(" or ").join(word("role", role) for role in test.role)
         text += " " + _("as %(values)s") % {"values": roles}

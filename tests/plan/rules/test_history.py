@@ -18,10 +18,13 @@ COMPOSED: dict[str, Any] = {
     "rule": {
         "type": "all_of",
         "parts": [
-            {"label": "Møder", "rule": {"type": "ref", "commitment": "1.1"}},
+            {"label": "Møder", "type": "ref", "commitment": "1.1"},
             {
                 "label": "Runder",
-                "rule": {"type": "count", "record": "award_round", "period": "plan", "min": 1},
+                "type": "count",
+                "record": "award_round",
+                "period": "plan",
+                "min": 1,
             },
         ],
     },
