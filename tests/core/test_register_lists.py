@@ -49,6 +49,15 @@ def test_pages_hold_fifty_each_and_never_end_in_nothing(officer: Client) -> None
     assert shown(officer, "?page=99") == shown(officer, "?page=3")
 
 
+def test_names_stand_in_danish_order(officer: Client) -> None:
+    names = ["Abe", "abild", "Zoo", "Ægir", "Østers", "Öland", "Ålborg", "Aarhus", "EU", "Eksempel", "Ål"]
+    for name in names:
+        organisation(name)
+    order = ["Abe", "abild", "Eksempel", "EU", "Zoo", "Ægir", "Öland", "Østers", "Ål", "Ålborg", "Aarhus"]
+    assert shown(officer, "") == order
+    assert shown(officer, "?sort=-name") == order[::-1]
+
+
 @pytest.mark.usefixtures("many")
 def test_an_address_keeps_search_filter_and_sort_through_pages(officer: Client) -> None:
     page = officer.get(reverse("organisation-list") + "?q=eksempel&kind=school&sort=-name").content.decode()

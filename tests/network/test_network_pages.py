@@ -97,6 +97,16 @@ def test_who_may_read_and_write(kind: str, role: Role) -> None:
     )
 
 
+def test_the_menu_leads_only_where_one_may_go() -> None:
+    for role, shown in ((Role.OFFICER, True), (Role.COUNCIL_MEMBER, False)):
+        page = client_as(role).get(reverse("meeting-list")).content.decode()
+        assert (f'href="{reverse("contact-list")}"' in page) is shown
+
+
+def test_a_request_to_a_wrong_host_is_refused_and_breaks_nothing() -> None:
+    assert Client().get(reverse("meeting-list"), headers={"host": "eksempel.invalid"}).status_code == 400
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nobody_reads_without_signing_in(kind: str) -> None:
     record = one_of(kind)

@@ -10,12 +10,14 @@ from operator import or_
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, F, Model, OrderBy, Q, QuerySet, TextField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pagt.core import money
+from pagt.core.collation import DanishOrder
 from pagt.core.models import Record
 from pagt.core.register.spec import Column, Register
 from pagt.core.rights import Actor
@@ -68,9 +70,8 @@ class Listing(Generic[R]):
         if self.q and any("__" in f for f in self.register.search):
             found = found.distinct()
         column = next(c for c in self.register.columns if c.name == self.sort.lstrip("-"))
-        by_value = F(column.sort or "pk")
-        first = by_value.desc(nulls_last=True) if self.sort.startswith("-") else by_value.asc(nulls_last=True)
-        return found.order_by(first, "pk")
+        descending = self.sort.startswith("-")
+        return found.order_by(_order(self.register.model, column.sort or "pk", descending=descending), "pk")
 
     @cached_property
     def count(self) -> int:
@@ -130,6 +131,25 @@ class Listing(Generic[R]):
         """Yield every row of the list, all pages, with raw values (money in kroner) for an export."""
         for record in self.found.iterator(chunk_size=2_000):
             yield [as_value(column, column.value(record)) for column in self.register.columns]
+
+
+def _order(model: type[Model], path: str, *, descending: bool) -> OrderBy:
+    """Return what a column sorts by: texts as Danes do, empty values last."""
+    holder: Any = model
+    may_lack = False
+    key: F | DanishOrder = F(path)
+    try:
+        for name in path.split("__"):
+            field = holder._meta.get_field(name)
+            may_lack = may_lack or field.null
+            holder = field.related_model
+        if isinstance(field, CharField | TextField):
+            key = DanishOrder(F(path))
+    except FieldDoesNotExist:  # a value that the register annotates its rows with
+        may_lack = True
+    # Said only where it matters: an index on the column would not do for it.
+    empty_last = True if may_lack else None
+    return key.desc(nulls_last=empty_last) if descending else key.asc(nulls_last=empty_last)
 
 
 def as_text(column: Column, value: Any) -> str:

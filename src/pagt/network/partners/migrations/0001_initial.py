@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pagt.core.clock
 import pagt.network.partners.models.organisation
+import pagt.core.collation
 from django.db import migrations, models
 
 
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(fields=['name'], name='organisation_by_name'),
+            index=models.Index(pagt.core.collation.DanishOrder('name'), models.F('id'), name='organisation_by_name'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -158,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=models.Index(fields=['name'], name='contact_by_name'),
+            index=models.Index(pagt.core.collation.DanishOrder('name'), models.F('id'), name='contact_by_name'),
         ),
         migrations.AddConstraint(
             model_name='contact',

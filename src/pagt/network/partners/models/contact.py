@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from pagt.core.collation import DanishOrder
 from pagt.core.models import Record
 from pagt.core.rights import Right
 from pagt.network.partners.models.organisation import Organisation
@@ -41,7 +42,7 @@ class Contact(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
         ]
-        indexes: ClassVar = [models.Index(fields=["name"], name="contact_by_name")]
+        indexes: ClassVar = [models.Index(DanishOrder("name"), "id", name="contact_by_name")]
 
     @property
     def journal_title(self) -> str:

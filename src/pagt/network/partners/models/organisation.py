@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core.collation import DanishOrder
 from pagt.core.models import Record
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.rules import is_cvr
@@ -127,7 +128,7 @@ class Organisation(Record):
                 violation_error_message=gettext_lazy("This municipality is in the register already."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["name"], name="organisation_by_name")]
+        indexes: ClassVar = [models.Index(DanishOrder("name"), "id", name="organisation_by_name")]
 
     def facts(self) -> Mapping[str, Any]:
         return {
