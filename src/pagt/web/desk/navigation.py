@@ -40,15 +40,16 @@ class Navigation:
 
 def desk_navigation(request: HttpRequest) -> Navigation:
     """Return the menu for the signed-in person; empty for somebody who has not signed in."""
-    rights: frozenset[Right] = getattr(request.user, "rights", frozenset())
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # not there yet when the request itself is refused
+    if user is None or not user.is_authenticated:
         return Navigation("desk", ())
+    rights: frozenset[Right] = user.rights
     groups = [_link(request, _("Overview"), reverse("desk:home"), exact=True)]
     if Right.READ_RECORDS in rights:
         groups += [
             _link(request, _("Action plan"), reverse("plan-list")),
-            _menu(request, _("Network"), NETWORK),
-            _menu(request, _("Themes and money"), MONEY),
+            _menu(request, _("Network"), NETWORK, rights),
+            _menu(request, _("Themes and money"), MONEY, rights),
         ]
     if Right.READ_JOURNAL in rights:
         groups.append(_link(request, _("Journal"), reverse("desk:journal")))
@@ -63,10 +64,10 @@ def _link(request: HttpRequest, label: str, url: str, *, exact: bool = False) ->
     return Group(label, url, current)
 
 
-def _menu(request: HttpRequest, label: str, kinds: tuple[str, ...]) -> Group:
+def _menu(request: HttpRequest, label: str, kinds: tuple[str, ...], rights: frozenset[Right]) -> Group:
     items = tuple(
         Item(str(spec.title), url := spec.url("list"), request.path.startswith(url))
         for kind in kinds
-        if (spec := registers().get(kind))
+        if (spec := registers().get(kind)) and spec.model.READS in rights
     )
     return Group(label, "", any(item.current for item in items), items)
