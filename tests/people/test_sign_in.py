@@ -39,6 +39,11 @@ def deliver() -> list[mail.EmailMessage]:
     return mail.outbox
 
 
+def confirm(client: Client) -> None:
+    """Type the password once more, as whoever changes how an account is protected has to."""
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+
+
 def code_now(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
 
@@ -159,6 +164,7 @@ def test_asking_for_links_again_and_again_is_answered_with_a_page(client: Client
 
 def test_signing_in_with_an_app(client: Client, officer: User) -> None:
     sign_in(client, officer.email)
+    confirm(client)
     page = client.get("/account/2fa/app/activate/")
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page.content.decode())
     assert secret
@@ -187,9 +193,15 @@ def test_protection_is_changed_only_by_who_has_just_shown_who_they_are(
     client: Client, officer: User, settings: pytest.FixtureRequest
 ) -> None:
     sign_in(client, officer.email)
-    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # type: ignore[attr-defined]
-    answer = client.get("/account/2fa/app/activate/")
-    assert answer.status_code == 302
-    assert "/account/reauthenticate/" in answer.headers["Location"]
+    for address in ("2fa/app/activate/", "passkeys/new/", "2fa/recovery-codes/"):
+        answer = client.get(f"/account/{address}")
+        assert answer.status_code == 302, address
+        assert answer.headers["Location"].startswith("/account/reauthenticate/?next="), address
     assert "Er det dig?" in text_of(client.get(answer.headers["Location"]))
+    wrong = client.post("/account/reauthenticate/", {"password": "forkert"})
+    assert "Forkert adgangskode" in text_of(wrong)
+    confirm(client)
+    assert client.get("/account/passkeys/new/").status_code == 200
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # type: ignore[attr-defined]
+    assert client.get("/account/passkeys/new/").status_code == 302
     assert not Authenticator.objects.filter(user=officer).exists()
