@@ -60,7 +60,11 @@ def _round_sections(decided: AwardRound, by: Actor) -> list[Section]:
             [[cell(award), cell(award.lead), (_said(money.kroner(award.amount)), "")] for award in awards],
             _("None of the round's awards is in the register one by one."),
         ),
-        Section(_("Does it add up?"), ("", _("The decision says"), _("Awards in the register")), lines),
+        Section(
+            _("Does it add up?"),
+            (_("What is compared"), _("The decision says"), _("Awards in the register")),
+            lines,
+        ),
     ]
 
 
