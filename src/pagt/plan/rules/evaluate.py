@@ -41,15 +41,18 @@ class Evaluation:
         self._areas = {c.id: area for area in plan.focus_areas for c in area.commitments}
         self._commitments = {c.id: c for c in plan.commitments}
         self._results: dict[str, CommitmentResult] = {}
-        fitting = Fitting(records, Memberships(plan, records, known_at.toordinal() if known_at else None))
-        self._simple = SimpleEvaluator(records, fitting, Moment(on, known_at))
+        self.fitting = Fitting(
+            records, Memberships(plan, records, known_at.toordinal() if known_at else None)
+        )
+        self._simple = SimpleEvaluator(records, self.fitting, Moment(on, known_at))
 
     def on(self, day: date) -> "Evaluation":
         """The same plan and records on another day, with what does not depend on the day shared."""
         other = copy(self)
         other._results = {}
-        simple = self._simple
-        other._simple = SimpleEvaluator(simple.records, simple.fitting, Moment(day, simple.moment.known_at))
+        other._simple = SimpleEvaluator(
+            self._simple.records, self.fitting, Moment(day, self._simple.moment.known_at)
+        )
         return other
 
     def commitment(self, key: str) -> CommitmentResult:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pagt.plan.rules.bits import positions_of
 from pagt.plan.rules.evaluate import Evaluation
-from pagt.plan.rules.language import SimpleRule, references, simple_rules
+from pagt.plan.rules.language import Milestone, SimpleRule, references, simple_rules
 from pagt.plan.rules.plan import Commitment, Plan
 from pagt.plan.rules.records import RecordSet
 from pagt.plan.rules.simple import spans_of
 from pagt.plan.rules.verdict import Verdict
-from pagt.plan.rules.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,34 @@ class Change:
 
 def days_of_change(plan: Plan, records: RecordSet, *, since: date, until: date) -> list[date]:
     """Every day from `since` to `until` on which any verdict may change: nothing moves on the days between."""
+    evaluation = Evaluation(plan, records, on=since)
     days: set[int] = set()
     for commitment in plan.commitments:
-        days |= _days(plan, records, commitment, since.toordinal(), until.toordinal())
+        days |= _days(evaluation, records, commitment, since.toordinal(), until.toordinal())
     return [date.fromordinal(day) for day in sorted(days)]
 
 
-def _days(plan: Plan, records: RecordSet, commitment: Commitment, low: int, high: int) -> set[int]:
+def _days(
+    evaluation: Evaluation, records: RecordSet, commitment: Commitment, low: int, high: int
+) -> set[int]:
     """The days on which a commitment's verdict may change.
 
-    These are the dates of records of its kinds, the first and last days of its periods, the days its notice
-    window opens, and the days a set gains or loses a member.
+    These are the dates of records that fit, the first and last days of its periods, the days its notice window
+    opens, and the days a set gains or loses a member.
     """
+    plan = evaluation.plan
     days: set[int] = set()
-    kinds: set[Kind] = set()
     for place, rule in _rules(plan, commitment):
-        kinds.update(rule.filter.kinds)
         for start, end in spans_of(rule, *plan.span(place)):
             days.update((start.toordinal(), end.toordinal(), end.toordinal() - plan.notice(place)))
-    for kind in kinds:
-        days.update(records.shelf(kind).days)
+            for kind in rule.filter.kinds:
+                shelf = records.shelf(kind)
+                # One that does not fit can only turn unproven into broken, which is settled when the period is over.
+                settled = evaluation.fitting.filter(shelf, rule.filter) | ~shelf.until(end.toordinal())
+                placed = shelf.placed(start, end)
+                if isinstance(rule, Milestone):
+                    placed |= shelf.late(start, end)
+                days.update(shelf.days[position] for position in positions_of(placed & settled & shelf.live))
     for term in records.terms:
         days.update((term.start, term.end + 1))
     for member in (member for member_set in plan.sets for member in member_set.members):
@@ -91,7 +99,7 @@ def changes(
         if commitment.rule is None or only not in (None, commitment.id):
             continue
         before = verdict(commitment.id, max(low - 1, 1))
-        for day in sorted(_days(plan, records, commitment, low, high)):
+        for day in sorted(_days(first, records, commitment, low, high)):
             after = verdict(commitment.id, day)
             if before is not None and after is not None and before is not after:
                 found.append((day, place, Change(date.fromordinal(day), commitment, before, after)))
