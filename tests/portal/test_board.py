@@ -93,12 +93,12 @@ def test_a_channel_points_to_what_it_is_counted_under() -> None:
 
 def test_shares_count_every_commitment_with_a_rule() -> None:
     board = small_board()
-    assert [share.verdict for share in board.shares] == list(ORDER)
+    assert [share.verdict for share in board.totals.shares] == list(ORDER)
     assert set(ORDER) == set(Verdict)
-    assert board.promises == 6
-    assert board.number(Verdict.KEPT) == 1
-    assert board.number(Verdict.DEVIATES) == 2
-    assert board.summary == "Af 6 løfter er 1 indfriet."
+    assert board.totals.promises == 6
+    assert board.totals.number(Verdict.KEPT) == 1
+    assert board.totals.number(Verdict.DEVIATES) == 2
+    assert board.totals.summary == "Af 6 løfter er 1 indfriet."
 
 
 def drawn(board: Board) -> ElementTree.Element:
@@ -132,7 +132,7 @@ def test_the_picture_says_every_word_and_escapes_titles() -> None:
             assert cell.word in said
             assert cell.tally in said
     assert "1 Virksomheder og <skoler>" in said
-    for share in board.shares:
+    for share in board.totals.shares:
         assert any(text.startswith(f"{share.number} {share.word}") for text in said)
 
 

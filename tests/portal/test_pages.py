@@ -177,6 +177,14 @@ def test_unknown_parameters_leave_no_trace(plan: Plan, text: Callable[[str], str
     assert page == text("/board/")
 
 
+def test_the_menu_keeps_the_shown_day(plan: Plan, text: Callable[[str], str]) -> None:
+    for url in ("/board/?on=2024-04-01", "/about/?on=2024-04-01"):
+        page = text(url)
+        for address in ("/board/", "/themes/", "/calls/", "/projects/", "/municipalities/", "/about/"):
+            assert f'href="{address}?on=2024-04-01"' in page
+    assert 'href="/themes/"' in text("/about/?on=nonsense")
+
+
 def test_the_shown_day_stays_when_the_language_changes(plan: Plan, text: Callable[[str], str]) -> None:
     assert 'href="/en/board/?on=2024-04-01"' in text("/board/?on=2024-04-01")
 

@@ -14,7 +14,7 @@ from pagt.core.actors import DEMO_ACTOR
 from pagt.core.cache import Newest
 from pagt.core.models import JournalEntry
 from pagt.web.desk.navigation import Group, Navigation, desk_navigation
-from pagt.web.portal.navigation import portal_links
+from pagt.web.portal.navigation import kept_day, portal_links
 
 _demo: Newest[bool] = Newest(size=1)
 
@@ -29,7 +29,8 @@ def navigation(request: HttpRequest) -> Navigation:
     first = request.path.removeprefix("/en").split("/")[1]
     if first in ("desk", "account"):
         return desk_navigation(request)
-    groups = [Group(label, url, request.path.startswith(url)) for label, url in portal_links()]
+    day = kept_day(request)
+    groups = [Group(label, url + day, request.path.startswith(url)) for label, url in portal_links()]
     return Navigation("portal", tuple(groups))
 
 

@@ -13,7 +13,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pagt.plan.rules.plan import Plan
 from pagt.plan.rules.results import CommitmentResult, PeriodResult, PlanResult
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import phrases
@@ -77,14 +76,9 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """The whole board on a day."""
+class Totals:
+    """How a plan's promises stand in all."""
 
-    plan: Plan
-    title: str
-    on: date
-    columns: tuple[str, ...]
-    areas: tuple[Area, ...]
     shares: tuple[Share, ...]
 
     @property
@@ -98,11 +92,22 @@ class Board:
 
     @property
     def summary(self) -> str:
-        """The board in one sentence."""
+        """The totals in one sentence."""
         kept = self.number(Verdict.KEPT)
         return ngettext(
             "Of %(all)s promises, %(kept)s is kept.", "Of %(all)s promises, %(kept)s are kept.", kept
         ) % {"all": self.promises, "kept": kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board on a day."""
+
+    title: str
+    on: date
+    columns: tuple[str, ...]
+    areas: tuple[Area, ...]
+    totals: Totals
 
 
 def meanings() -> dict[Verdict, str]:
@@ -136,20 +141,19 @@ def build(result: PlanResult, commitment_url: Callable[[str], str], area_url: Ca
         for area in result.plan.focus_areas
     )
     return Board(
-        plan=result.plan,
         title=phrases.title_of(result.plan),
         on=result.on,
         columns=tuple(str(year) for year in range(first, last + 1)),
         areas=areas,
-        shares=shares(result.commitments),
+        totals=totals(result.commitments),
     )
 
 
-def shares(commitments: Sequence[CommitmentResult]) -> tuple[Share, ...]:
+def totals(commitments: Sequence[CommitmentResult]) -> Totals:
     """Count the commitments by verdict, every verdict listed."""
     numbers = Counter(c.verdict for c in commitments)
     said = meanings()
-    return tuple(Share(v, phrases.word(v), numbers[v], said[v]) for v in ORDER)
+    return Totals(tuple(Share(v, phrases.word(v), numbers[v], said[v]) for v in ORDER))
 
 
 def anchor(period: PeriodResult) -> str:
@@ -159,18 +163,19 @@ def anchor(period: PeriodResult) -> str:
 
 def _row(result: CommitmentResult, url: Callable[[str], str], first: int, last: int) -> Row:
     commitment = result.commitment
+    own_url = url(commitment.id)
     cells = []
     free = first
     for period in result.periods:
         start = max(period.start.year, free)
         end = min(max(period.end.year, start), last)
         columns = (start - free, start - first + 1, end - start + 1)
-        cells.append(_cell(result, period, url(commitment.id), columns))
+        cells.append(_cell(result, period, own_url, columns))
         free = end + 1
     return Row(
         id=commitment.id,
         title=phrases.title_of(commitment),
-        url=url(commitment.id),
+        url=own_url,
         verdict=result.verdict,
         word=phrases.word(result.verdict) if result.verdict else "",
         cells=tuple(cells),

@@ -41,7 +41,7 @@ class _Picture:
         rows = sum(len(area.rows) for area in board.areas)
         self.legend_top = HEADER + AREA_HEIGHT * len(board.areas) + ROW_HEIGHT * rows + 36
         self.legend_columns = max(1, (self.width - 2 * MARGIN) // 480)
-        legend_rows = -(-len(board.shares) // self.legend_columns)
+        legend_rows = -(-len(board.totals.shares) // self.legend_columns)
         self.height = self.legend_top + legend_rows * LEGEND_LINE + 58
 
     def parts(self) -> Iterator[str]:
@@ -66,11 +66,11 @@ class _Picture:
             'role="graphics-document document" aria-labelledby="board-title board-desc">'
         )
         yield f'<title id="board-title">{escape(title)}</title>'
-        shares = ", ".join(f"{share.word}: {share.number}" for share in board.shares if share.number)
-        yield f'<desc id="board-desc">{escape(f"{day}. {board.summary} {shares}.")}</desc>'
+        shares = ", ".join(f"{share.word}: {share.number}" for share in board.totals.shares if share.number)
+        yield f'<desc id="board-desc">{escape(f"{day}. {board.totals.summary} {shares}.")}</desc>'
         yield f'<rect width="{self.width}" height="{self.height}" fill="#ffffff"/>'
         yield _text(MARGIN, 52, board.title, 26, INK, 600)
-        yield _text(MARGIN, 80, f"{day}. {board.summary}", 15, QUIET)
+        yield _text(MARGIN, 80, f"{day}. {board.totals.summary}", 15, QUIET)
 
     def area(self, area: Area, top: int) -> Iterator[str]:
         base = top + AREA_HEIGHT - 16
@@ -117,7 +117,7 @@ class _Picture:
 
     def legend(self) -> Iterator[str]:
         step = (self.width - 2 * MARGIN) // self.legend_columns
-        for index, share in enumerate(self.board.shares):
+        for index, share in enumerate(self.board.totals.shares):
             x = MARGIN + step * (index % self.legend_columns)
             y = self.legend_top + LEGEND_LINE * (index // self.legend_columns)
             look = LOOKS[share.verdict]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from pagt.web.portal.asof import BadDayError, read
 
 
 def portal_links() -> list[tuple[str, str]]:
@@ -16,3 +19,11 @@ def portal_links() -> list[tuple[str, str]]:
         (_("Municipalities"), reverse("portal:municipalities")),
         (_("About"), reverse("portal:about")),
     ]
+
+
+def kept_day(request: HttpRequest) -> str:
+    """Return the end of the menu's addresses that keeps the day that is shown; empty for today."""
+    try:
+        return read(request).day_only
+    except BadDayError:
+        return ""

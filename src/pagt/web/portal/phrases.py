@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,7 +38,13 @@ def title_of(named: Plan | FocusArea | Commitment) -> str:
 
 def long_date(day: date) -> str:
     """The day written out: `31. december 2025`."""
-    return date_format(day, "DATE_FORMAT")
+    return _long_date(day, lang())
+
+
+@lru_cache(maxsize=4_000)
+def _long_date(day: date, language: Lang) -> str:
+    with translation.override(language):
+        return date_format(day, "DATE_FORMAT")
 
 
 def short_date(day: date) -> str:
@@ -73,28 +81,50 @@ def amount(number: int, rule: Rule | None) -> str:
     return short_kroner(number) if is_money(rule) else str(number)
 
 
+class _Wordings(NamedTuple):
+    """The wordings of tallies in one language, looked up once: a board says them for every cell."""
+
+    at_least: str
+    at_most: str
+    of: str
+    of_parts: str
+    nothing_to_tie: str
+
+
+@cache
+def _wordings(language: Lang) -> _Wordings:
+    with translation.override(language):
+        return _Wordings(
+            at_least=_("at least %(number)s"),
+            at_most=_("at most %(number)s"),
+            of=_("%(have)s of %(need)s"),
+            of_parts=_("%(have)s of %(all)s parts"),
+            nothing_to_tie=_("nothing to tie yet"),
+        )
+
+
 def promised(period: PeriodResult, rule: Rule | None) -> str:
     """What the period asks for: `at least 1`, `1–2`, `at most 3`."""
     least, most = period.need_min, period.need_max
     if least is not None and most is not None:
         return f"{amount(least, rule)}–{amount(most, rule)}" if least != most else amount(least, rule)
     if most is not None:
-        return _("at most %(number)s") % {"number": amount(most, rule)}
-    return _("at least %(number)s") % {"number": amount(least or 0, rule)}
+        return _wordings(lang()).at_most % {"number": amount(most, rule)}
+    return _wordings(lang()).at_least % {"number": amount(least or 0, rule)}
 
 
 def tally(period: PeriodResult, rule: Rule | None) -> str:
     """What there is against what was promised."""
-    have = amount(period.have, rule)
-    if isinstance(rule, Linked) and not period.need_min:
-        return _("nothing to tie yet")
-    if isinstance(rule, Coverage | Linked):
-        return _("%(have)s of %(need)s") % {"have": have, "need": period.need_min or 0}
-    if isinstance(rule, AllOf | AnyOf):
-        return _("%(have)s of %(all)s parts") % {"have": have, "all": len(rule.parts)}
     if isinstance(rule, Milestone):
         return span(period.start, period.end)
-    return _("%(have)s of %(need)s") % {"have": have, "need": promised(period, rule)}
+    words = _wordings(lang())
+    if isinstance(rule, AllOf | AnyOf):
+        return words.of_parts % {"have": period.have, "all": len(rule.parts)}
+    if isinstance(rule, Linked) and not period.need_min:
+        return words.nothing_to_tie
+    if isinstance(rule, Coverage | Linked):
+        return words.of % {"have": period.have, "need": period.need_min or 0}
+    return words.of % {"have": amount(period.have, rule), "need": promised(period, rule)}
 
 
 def reach(period: PeriodResult) -> float:

@@ -22,12 +22,16 @@ from pagt.web.portal import phrases
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record as the public sees it. `latest`: dated no later than `on`; `reason`: why it does not count."""
+    """A record as the public sees it.
+
+    `day`: `on` written out; `latest`: dated no later than `on`; `reason`: why it does not count.
+    """
 
     kind: str
     kind_word: str
     title: str
     on: date
+    day: str
     latest: bool
     source: str
     source_url: str
@@ -62,13 +66,19 @@ class Proof:
         return not (self.counted or self.hidden or self.rejected_number)
 
 
-def proof_of(period: PeriodResult) -> Proof:
-    """Return what the public may see of a period's proof, in the active language."""
+def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
+    """Return what the public may see of a period's proof, in the active language.
+
+    Args:
+        period: the period.
+        parts: the period sums up parts, which tell for themselves what does not count for them and why.
+    """
     lang = phrases.lang()
+    rejections = () if parts else period.rejected
     counted = tuple(entry_of(record) for record in period.counted if not record.confidential)
     rejected = tuple(
         entry_of(rejected.record, rejected.reason.text(lang))
-        for rejected in period.rejected
+        for rejected in rejections
         if not rejected.record.confidential and not _withdrawn(rejected.record)
     )
     missing = tuple(say(name, lang) for name in period.missing)
@@ -77,7 +87,7 @@ def proof_of(period: PeriodResult) -> Proof:
         counted=counted,
         hidden=len(period.counted) - len(counted),
         rejected=rejected,
-        hidden_rejected=sum(rejected.record.confidential for rejected in period.rejected),
+        hidden_rejected=sum(rejected.record.confidential for rejected in rejections),
         missing=missing if told else None,
         missing_number=len(missing),
     )
@@ -99,6 +109,7 @@ def entry_of(record: Record, reason: str = "") -> Entry:
         kind_word=label("kind", record.kind, lang),
         title=_title(record),
         on=record.on,
+        day=phrases.long_date(record.on),
         latest=record.on_is_latest,
         source=record.source,
         source_url=record.source if record.source.startswith(("https://", "http://")) else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pagt.plan.queries import SignedOff
-from pagt.plan.rules.language import Rule
+from pagt.plan.rules.language import AllOf, AnyOf, Rule
 from pagt.plan.rules.messages import say
 from pagt.plan.rules.plan import Commitment
 from pagt.plan.rules.results import CommitmentResult, PartResult, PeriodResult
@@ -180,7 +180,7 @@ def _parts(parts: tuple[PartResult, ...], rule: Rule | None, on: date, before: s
 
 
 def _chapter(period: PeriodResult, rule: Rule | None, on: date, part: str = "") -> Chapter:
-    proof = proof_of(period)
+    proof = proof_of(period, parts=isinstance(rule, AllOf | AnyOf))
     length = (period.end - period.start).days + 1
     dots = [Dot((entry.on - period.start).days, True, entry.title) for entry in proof.counted]
     dots += [Dot((entry.on - period.start).days, False, entry.title) for entry in proof.rejected]

@@ -13,7 +13,7 @@ from pagt.web.portal.marks import ORDER
 from pagt.web.portal.phrases import word
 
 
-@cached_page()
+@cached_page("on")
 def about(request: HttpRequest) -> HttpResponse:
     """What a promise, a verdict and a proof are here."""
     meanings = board.meanings()
@@ -24,14 +24,14 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html", context)
 
 
-@cached_page()
+@cached_page("on")
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     context = {"breadcrumbs": _crumbs(_("Accessibility statement"))}
     return render(request, "portal/accessibility.html", context)
 
 
-@cached_page()
+@cached_page("on")
 def data_protection(request: HttpRequest) -> HttpResponse:
     """What the public pages know of their readers, and what the desk holds."""
     context = {"breadcrumbs": _crumbs(_("Data protection"))}

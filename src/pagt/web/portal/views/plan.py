@@ -19,6 +19,7 @@ from pagt.plan.rules.plan import FocusArea
 from pagt.plan.stored import commitment_key
 from pagt.web.portal import board_svg, data, news, phrases, story
 from pagt.web.portal.asof import AsOf, BadDayError, dated, read
+from pagt.web.portal.board import totals
 from pagt.web.portal.caching import cached_page
 from pagt.web.portal.plans import Shown, show
 
@@ -94,7 +95,7 @@ def plan_page(request: HttpRequest, as_of: AsOf, plan: str) -> HttpResponse:
     context = {
         "as_of": as_of,
         "shown": shown,
-        "board": shown.board(),
+        "totals": totals(shown.result.commitments),
         "areas": [_area(shown, area) for area in shown.result.plan.focus_areas],
         "others": [(title, links.page("plan", key)) for title, key in shown.others],
         "board_url": f"{reverse('portal:board')}?plan={shown.plan.key}{as_of.day_only.replace('?', '&')}",
@@ -151,15 +152,14 @@ def commitment_page(request: HttpRequest, as_of: AsOf, plan: str, commitment: st
     result = shown.commitment(commitment)
     links, key = shown.addresses, commitment_key(shown.plan.key, commitment)
     since = shown.result.plan.start
-    changes = queries.news(shown.plan.key, since, max(as_of.on, since))
-    own = [change for change in changes if change.commitment.id == commitment]
+    changes = queries.news(shown.plan.key, since, max(as_of.on, since), only=commitment)
     context = {
         "as_of": as_of,
         "shown": shown,
         "rule": queries.rule_sentence(shown.result.plan, result.commitment),
         "story": story.tell(shown, result, queries.sign_offs(key)),
         "attestations": queries.attestations(key, confidential=False),
-        "history": news.items(own[::-1], shown.result.plan, links),
+        "history": news.items(changes[::-1], shown.result.plan, links),
         "data_url": links.page("commitment-data", shown.plan.key, commitment),
         "breadcrumbs": [
             (_("Front page"), links.page("front")),
