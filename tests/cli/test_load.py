@@ -16,6 +16,7 @@ from pagt.cli.demo.accounts import ACCOUNTS
 from pagt.core import journal
 from pagt.core.actors import DEMO_ACTOR
 from pagt.core.models import JournalEntry
+from pagt.core.register.spec import registers
 from pagt.network.meetings.models import Meeting
 from pagt.network.partners.models import Interaction, Organisation
 from pagt.people.models import User
@@ -108,6 +109,7 @@ def test_the_demonstration() -> None:
     shows_every_verdict()
     says_what_is_invented()
     has_an_account_for_each_role()
+    agrees_with_the_journal()
     head = journal.stamp()
     output = ran("load", "demo")
     assert journal.stamp() == head
@@ -154,6 +156,19 @@ def says_what_is_invented() -> None:
     invented = JournalEntry.objects.filter(actor=DEMO_ACTOR).values_list("state", flat=True)
     named = {key for state in invented for key in real if f"'{key}'" in str(state)}
     assert all(key.startswith("kommune-") for key in named), named
+
+
+def agrees_with_the_journal() -> None:
+    """What the rules read (the journal) is what the pages show (the tables), for every record of every kind."""
+    compared = 0
+    for spec in registers().values():
+        newest = {key: state for _kind, key, state in journal.states([spec.kind])}
+        for record in spec.model._default_manager.all():
+            assert newest.pop(record.key) == record.state(), record
+            compared += 1
+        assert newest == {}
+    assert compared > 200
+    assert journal.verify() is None
 
 
 def has_an_account_for_each_role() -> None:
