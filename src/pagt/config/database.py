@@ -17,8 +17,9 @@ from pagt.core.embedded import data_directory, default_url, running_url, start_e
 __all__ = ["database_settings", "start_embedded"]
 
 # A pool for each worker process. Eight is twice the threads of a worker (see config/gunicorn.py): a request
-# that opens a second connection must not wait for another request's first.
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "max_idle": 300}
+# that opens a second connection must not wait for another request's first. While the database is away the pool
+# waits longer and longer between its attempts, so it gives up soon, and the next request begins anew.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "max_idle": 300, "reconnect_timeout": 3}
 
 HOW_TO_SET = (
     "DATABASE_URL is not set. Set it to the address of your PostgreSQL, "
