@@ -1,7 +1,11 @@
 """Pages for errors that Django itself finds. None of them may need the database."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from pagt.core.middleware import AWAY, away_page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,6 +21,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], AWAY):
+        return away_page()
     return render(None, "core/500.html", status=500)
 
 

@@ -13,7 +13,8 @@ from psycopg_pool import PoolTimeout
 from pagt.core.errors import PagtError
 
 log = logging.getLogger(__name__)
-_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What is raised while the database cannot be reached."""
 
 
 class ErrorMiddleware:
@@ -32,25 +33,29 @@ class ErrorMiddleware:
 
 
 class DatabaseAwayMiddleware:
-    """Answers 503 with a plain page while the database is away, and works again when it is back."""
+    """Answers 503 with a plain page while the database is away, and works again when it is back.
+
+    What fails outside a view (a session is read, a page is guarded) comes to `errors_http.server_error`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except _AWAY:
-            return self.away(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return self.away(request) if isinstance(error, _AWAY) else None
+        if isinstance(error, AWAY):
+            log.error("The database is away", exc_info=error)
+            return away_page()
+        return None
 
-    def away(self, request: HttpRequest) -> HttpResponse:
-        log.exception("The database is away")
-        response = render(None, "core/away.html", status=503)
-        response["Retry-After"] = "30"
-        return response
+
+def away_page() -> HttpResponse:
+    """Return the page that says that the database is away; it needs none."""
+    response = render(None, "core/away.html", status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def error_page(request: HttpRequest, error: PagtError) -> HttpResponse:
