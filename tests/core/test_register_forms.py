@@ -331,3 +331,15 @@ def test_a_fact_of_an_earlier_day_needs_a_source(officer: Client) -> None:
     assert officer.post(reverse("meeting-new"), data).status_code == 422
     assert officer.post(reverse("meeting-new"), data | {"recorded_on": "2199-01-01"}).status_code == 422
     assert officer.post(reverse("meeting-new"), data | {"source": "Referat, sag 12"}).status_code == 302
+
+
+def test_a_link_names_a_record_by_its_key_and_the_form_by_its_name(officer: Client) -> None:
+    firm = organisation("Eksempel Vind", key="eksempel-firma-7")
+    page = officer.get(reverse("meeting-new"), {"participants-0-organisation": firm.key}).content.decode()
+    assert 'value="Eksempel Vind"' in page and f'value="{firm.key}' not in page
+    page = officer.get(reverse("contact-new"), {"organisation": firm.key}).content.decode()
+    assert 'value="Eksempel Vind"' in page and f'value="{firm.key}' not in page
+    page = officer.get(
+        reverse("interaction-new"), {"organisations": f"{firm.key}; Eksempel Sol"}
+    ).content.decode()
+    assert 'value="Eksempel Vind; Eksempel Sol"' in page

@@ -17,6 +17,7 @@ from pagt.core.forms import PlainForm
 from pagt.core.models import Record
 
 LONGEST_NAME = 400
+_KEY = re.compile(r"[a-z0-9-]+")
 _WITH_KEY = re.compile(r"\[([a-z0-9-]+)\]\s*$")
 
 
@@ -43,13 +44,24 @@ class RecordField(forms.CharField):
         }
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) or value is None:
+        if value is None:
             return value
         if self.multiple:
-            return "; ".join(item if isinstance(item, str) else self.label_of(item) for item in value)
+            given = value.split(";") if isinstance(value, str) else value
+            return "; ".join(self._said(item) for item in given)
+        if isinstance(value, str):
+            return self._said(value)
         if isinstance(value, int):
             value = self.model._default_manager.filter(pk=value).first()
         return self.label_of(value) if value else None
+
+    def _said(self, item: Any) -> str:
+        """Return what names the record that a link to the form gives by its key; other texts as they are."""
+        if not isinstance(item, str):
+            return self.label_of(item)
+        text = item.strip()
+        record = self.model._default_manager.filter(key=text).first() if _KEY.fullmatch(text) else None
+        return self.label_of(record) if record else text
 
     def label_of(self, record: Record) -> str:
         """Return the text that names the record and finds it again, with the key when names are shared."""
