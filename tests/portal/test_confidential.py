@@ -45,10 +45,17 @@ def secrets(plan: Plan, towns: list[Organisation]) -> Plan:
         summary=f"{SECRET} referat",
     )
     interaction(
-        "Eksempel: åben samtale", on=date(2025, 2, 3), summary=f"{SECRET} i et referat", organisations=[fund]
+        f"{SECRET} om hvem der ringede",
+        on=date(2025, 2, 3),
+        summary=f"{SECRET} i et referat",
+        source=f"{SECRET} i et brev",
+        organisations=[fund],
     )
     meeting(f"{SECRET} møde", on=date(2025, 5, 5), confidential=True, participants=came(fund))
     meeting(f"{SECRET} ikke annonceret", on=date(2025, 5, 6), participants=came(towns[0]))
+    meeting(
+        "Eksempel: aflyst", on=date(2025, 5, 8), cancelled=f"{SECRET} om sygdom", participants=came(towns[0])
+    )
     meeting(f"{SECRET} planlagt", on=date(2026, 1, 6), participants=came(towns[0]))
     meeting(
         "Eksempel: åbent",

@@ -89,6 +89,8 @@ def test_an_attested_record_shows_its_title_and_no_link() -> None:
 
 
 def test_a_source_is_a_link_only_when_it_is_an_address() -> None:
-    dangerous = small.meeting("x", "2025-05-02", "network", small.TOWNS[0], source="javascript:alert(1)")
+    dangerous = small.meeting(
+        "x", "2025-05-02", "network", small.TOWNS[0], public=True, source="javascript:alert(1)"
+    )
     (entry,) = proof_of(period("1.1", dangerous, place=1)).counted
     assert (entry.source, entry.source_url) == ("javascript:alert(1)", "")

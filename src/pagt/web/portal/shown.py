@@ -1,8 +1,9 @@
 """What the public may see of a verdict's proof. Everything public goes through here: pages, data and feed.
 
 A confidential record is a number and nothing else: no title, no day, no organisation, no dot on a line. A
-meeting that is not marked for the public pages shows its purpose and its day, not its title. What was withdrawn
-is not shown.
+meeting that is not marked for the public pages, and every interaction, shows its purpose and its day, not its
+title nor a source that nobody outside can look up. Why something was cancelled is nobody else's business. What
+was withdrawn is not shown.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pagt.plan.rules.labels import label
 from pagt.plan.rules.messages import say
 from pagt.plan.rules.records import Record
-from pagt.plan.rules.results import PeriodResult
+from pagt.plan.rules.results import PeriodResult, Rejected
 from pagt.plan.rules.vocabulary import Kind
 from pagt.web.portal import phrases
 
@@ -73,15 +75,14 @@ def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
         period: the period.
         parts: the period sums up parts, which tell for themselves what does not count for them and why.
     """
-    lang = phrases.lang()
     rejections = () if parts else period.rejected
     counted = tuple(entry_of(record) for record in period.counted if not record.confidential)
     rejected = tuple(
-        entry_of(rejected.record, rejected.reason.text(lang))
+        entry_of(rejected.record, _reason(rejected))
         for rejected in rejections
         if not rejected.record.confidential and not _withdrawn(rejected.record)
     )
-    missing = tuple(say(name, lang) for name in period.missing)
+    missing = tuple(say(name, phrases.lang()) for name in period.missing)
     told = not any(_only_confidential(member.records) for member in period.reached)
     return Proof(
         counted=counted,
@@ -91,6 +92,12 @@ def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
         missing=missing if told else None,
         missing_number=len(missing),
     )
+
+
+def _reason(rejected: Rejected) -> str:
+    if rejected.reason.code == "cancelled":
+        return _("Cancelled").lower()
+    return rejected.reason.text(phrases.lang())
 
 
 def _withdrawn(record: Record) -> bool:
@@ -104,6 +111,7 @@ def _only_confidential(records: tuple[Record, ...]) -> bool:
 def entry_of(record: Record, reason: str = "") -> Entry:
     """Return a record that is not confidential as the public sees it."""
     lang = phrases.lang()
+    source_url = record.source if record.source.startswith(("https://", "http://")) else ""
     return Entry(
         kind=record.kind,
         kind_word=label("kind", record.kind, lang),
@@ -111,17 +119,23 @@ def entry_of(record: Record, reason: str = "") -> Entry:
         on=record.on,
         day=phrases.long_date(record.on),
         latest=record.on_is_latest,
-        source=record.source,
-        source_url=record.source if record.source.startswith(("https://", "http://")) else "",
+        source=record.source if _announced(record) else source_url,
+        source_url=source_url,
         attested=record.attested,
         url=_address(record),
         reason=reason,
     )
 
 
+def _announced(record: Record) -> bool:
+    """Whether what somebody wrote of the record is meant for the public."""
+    if record.attested or record.kind not in (Kind.MEETING, Kind.INTERACTION):
+        return True
+    return bool(record.attributes.get("public"))
+
+
 def _title(record: Record) -> str:
-    announced = record.kind is not Kind.MEETING or record.attested or record.attributes.get("public")
-    if announced and record.title:
+    if _announced(record) and record.title:
         return record.title
     purpose = str(record.attributes.get("purpose") or "")
     said = (
