@@ -10,10 +10,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from pagt.plan.marks import LOOKS, ORDER, mark
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import board_svg
 from pagt.web.portal.board import Board, Row, build
-from pagt.web.portal.marks import LOOKS, ORDER, mark
 from tests.portal import small
 
 CSS = Path(board_svg.__file__).parent / "static" / "portal" / "portal.css"

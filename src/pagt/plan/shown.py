@@ -73,10 +73,12 @@ class ShownPart:
 
 
 def period_name(begins: date, ends: date) -> str:
-    """Return what a period is called: its year, its years, or its days."""
+    """Return what a period is called: its year, its years, its last day, or its days."""
     first, last = (begins.month, begins.day) == (1, 1), (ends.month, ends.day) == (12, 31)
     if first and last:
         return str(begins.year) if begins.year == ends.year else f"{begins.year}–{ends.year}"
+    if first:
+        return _("by %(day)s") % {"day": date_format(ends, "SHORT_DATE_FORMAT")}
     return f"{date_format(begins, 'SHORT_DATE_FORMAT')} – {date_format(ends, 'SHORT_DATE_FORMAT')}"
 
 
@@ -106,45 +108,52 @@ def title_of(result: CommitmentResult) -> str:
     return said(Both(result.commitment.title, result.commitment.title_en))
 
 
+def missing_names(period: PeriodResult, by: Actor) -> list[str]:
+    """Return the names of what is missing; none when they would tell the actor what is confidential."""
+    if period.missing_tells and Right.READ_CONFIDENTIAL not in by.rights:
+        return []
+    return [said(name) for name in period.missing]
+
+
 def shown_periods(
     result: CommitmentResult, by: Actor, sign_offs: Sequence[SignedOff] = ()
 ) -> tuple[list[ShownPeriod], list[ShownPart]]:
     """Return the periods of a commitment, and its parts, as the page shows them to the actor."""
     rule = result.commitment.rule
-    reads = Right.READ_CONFIDENTIAL in by.rights
     writes = Right.WRITE_RECORDS in by.rights
     periods = [
         _period(
             period,
             rule,
-            reads,
+            by,
             gap_links(result, period) if writes else [],
             [row for row in sign_offs if (row.begins, row.ends) == (period.start, period.end)],
         )
         for period in result.periods
     ]
     parts = rule.parts if isinstance(rule, AllOf | AnyOf) else ()
-    return periods, [_part(part, own.rule, reads) for part, own in zip(result.parts, parts, strict=True)]
+    return periods, [_part(part, own.rule, by) for part, own in zip(result.parts, parts, strict=True)]
 
 
-def _part(part: PartResult, rule: object, reads: bool) -> ShownPart:
+def _part(part: PartResult, rule: object, by: Actor) -> ShownPart:
     own = rule if isinstance(rule, Rule) else None
     inner = own.parts if isinstance(own, AllOf | AnyOf) else ()
     return ShownPart(
         said(part.label),
         part.verdict,
-        [_period(period, own, reads) for period in part.periods],
-        [_part(below, entry.rule, reads) for below, entry in zip(part.parts, inner, strict=False)],
+        [_period(period, own, by) for period in part.periods],
+        [_part(below, entry.rule, by) for below, entry in zip(part.parts, inner, strict=False)],
     )
 
 
 def _period(
     period: PeriodResult,
     rule: Rule | None,
-    reads: bool,
+    by: Actor,
     links: Sequence[GapLink] = (),
     sign_offs: Sequence[SignedOff] = (),
 ) -> ShownPeriod:
+    reads = Right.READ_CONFIDENTIAL in by.rights
     counted = [record for record in period.counted if reads or not record.confidential]
     rejected = [entry for entry in period.rejected if reads or not entry.record.confidential]
     language = reader_language()
@@ -155,7 +164,7 @@ def _period(
         ends=period.end,
         verdict=period.verdict,
         measure=measure(period, rule),
-        missing=[said(name) for name in period.missing],
+        missing=missing_names(period, by),
         days_left=period.days_left,
         days_late=period.days_late,
         counted=[shown_record(record) for record in counted],
@@ -165,7 +174,10 @@ def _period(
             for entry in rejected
         ],
         hidden_rejected=len(period.rejected) - len(rejected),
-        reached=[(member.name, len(member.records)) for member in period.reached],
+        reached=[
+            (member.name, sum(reads or not record.confidential for record in member.records))
+            for member in (period.reached if reads or not period.missing_tells else ())
+        ],
         links=list(links),
         sign_offs=list(sign_offs),
     )

@@ -87,6 +87,11 @@ class PeriodResult:
         """Coverage only: each member of the set with its records, in the set's order."""
         return self.proof.reached
 
+    @property
+    def missing_tells(self) -> bool:
+        """Whether the names of what is missing would tell whom a confidential record is about: all the others."""
+        return any(member.records and all(r.confidential for r in member.records) for member in self.reached)
+
 
 @dataclass(frozen=True, slots=True)
 class PartResult:

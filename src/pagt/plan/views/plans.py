@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.errors import NotOnRecord
-from pagt.core.rights import Right
+from pagt.core.rights import Actor, Right
 from pagt.plan import queries
 from pagt.plan.actions import make_main, plan_dict
 from pagt.plan.forms.asof import AsOfForm
@@ -26,7 +26,7 @@ from pagt.plan.models import Plan
 from pagt.plan.rules.messages import Both
 from pagt.plan.rules.results import CommitmentResult, PlanResult
 from pagt.plan.rules.verdict import Verdict
-from pagt.plan.shown import measure, period_name, title_of
+from pagt.plan.shown import measure, missing_names, period_name, title_of
 from pagt.plan.words import said
 
 
@@ -76,6 +76,7 @@ class Line:
 
 def detail_page(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: each promise with its verdict, what is missing, and when it is due."""
+    by = actor(request)
     found = queries.plan_named(plan)
     as_of = AsOfForm(request.GET or None)
     result, problem = known_result(plan, as_of)
@@ -83,7 +84,7 @@ def detail_page(request: HttpRequest, plan: str) -> HttpResponse:
         (
             area,
             said(Both(area.title, area.title_en)),
-            [_line(found, result.commitment(commitment.id)) for commitment in area.commitments],
+            [_line(found, result.commitment(commitment.id), by) for commitment in area.commitments],
         )
         for area in result.plan.focus_areas
     ]
@@ -113,13 +114,13 @@ def known_result(plan_key: str, as_of: AsOfForm) -> tuple[PlanResult, str]:
         }
 
 
-def _line(plan: Plan, result: CommitmentResult) -> Line:
+def _line(plan: Plan, result: CommitmentResult, by: Actor) -> Line:
     commitment = result.commitment
     due = result.next_due
     unmet = due or next((p for p in result.periods if p.verdict is not Verdict.KEPT), None)
     gap = ""
     if unmet is not None and unmet.verdict is not Verdict.UPCOMING:
-        names = [said(name) for name in unmet.missing]
+        names = missing_names(unmet, by)
         gap = f"{period_name(unmet.start, unmet.end)}: {measure(unmet, commitment.rule)}"
         if names:
             shown = ", ".join(names[:4])

@@ -13,10 +13,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pagt.plan.marks import ORDER
 from pagt.plan.rules.results import CommitmentResult, PeriodResult, PlanResult
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import phrases
-from pagt.web.portal.marks import ORDER
 
 
 @dataclass(frozen=True, slots=True)

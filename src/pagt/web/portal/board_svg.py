@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pagt.plan.marks import LOOKS
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import phrases
 from pagt.web.portal.board import Area, Board, Cell, Row
-from pagt.web.portal.marks import LOOKS
 
 FONT = "'IBM Plex Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 INK, QUIET, LINE = "#1a1a1a", "#595959", "#dcdcdc"

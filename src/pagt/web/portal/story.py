@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pagt.plan.marks import ORDER
 from pagt.plan.queries import SignedOff
 from pagt.plan.rules.language import AllOf, AnyOf, Rule
 from pagt.plan.rules.messages import say
@@ -13,7 +14,6 @@ from pagt.plan.rules.plan import Commitment
 from pagt.plan.rules.results import CommitmentResult, PartResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import board, phrases, whatnext
-from pagt.web.portal.marks import ORDER
 from pagt.web.portal.plans import Shown
 from pagt.web.portal.shown import Proof, proof_of
 

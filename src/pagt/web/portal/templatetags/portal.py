@@ -8,8 +8,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from pagt.plan import marks
 from pagt.plan.rules.verdict import Verdict
-from pagt.web.portal import marks, phrases
+from pagt.web.portal import phrases
 from pagt.web.portal.board import Cell, Row
 
 register = template.Library()

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pagt.plan.marks import ORDER
 from pagt.web.portal import board
 from pagt.web.portal.caching import cached_page
-from pagt.web.portal.marks import ORDER
 from pagt.web.portal.phrases import word
 
 
