@@ -191,13 +191,58 @@ def test_the_second_of_two_officers_is_told_and_loses_nothing(officer: Client) -
     answer = officer.post(address, data)
     page = answer.content.decode()
     assert answer.status_code == 409
+    assert [change.label for change in answer.context["conflict"].both] == ["Sted"]
+    assert [change.label for change in answer.context["conflict"].taken] == ["Forum"]
     assert "Skive" in page and "Aarhus" in page and "Pagt (test)" in page
     assert 'value="Eksempel: min titel"' in page and 'value="Horsens"' in page
+    assert '<option value="own" selected>' in page
+    assert "Redigér “Eksempel: før”" in page
     held.refresh_from_db()
-    assert held.place == "Skive"
-    assert officer.post(address, data | {"version": "2"}).status_code == 302
+    assert (held.title, held.place) == ("Eksempel: før", "Skive")
+    assert officer.post(address, shown_values(answer)).status_code == 302
     held.refresh_from_db()
-    assert (held.title, held.place, held.version) == ("Eksempel: min titel", "Horsens", 3)
+    assert (held.title, held.place, held.forum, held.version) == (
+        "Eksempel: min titel",
+        "Horsens",
+        "own",
+        3,
+    )
+
+
+def test_what_the_second_did_not_touch_follows_the_first(officer: Client) -> None:
+    """Rows, links, ticks, days and files, each changed by the first alone."""
+    one, two = organisation("Eksempel Et"), organisation("Eksempel To")
+    held = meeting("Eksempel", participants=[{"organisation": one, "persons": 2}], confidential=True)
+    address = reverse("meeting-edit", args=[held.key])
+    mine = shown_values(officer.get(address)) | {"place": "Horsens"}
+    change_meeting(
+        held,
+        by=SYSTEM,
+        version=1,
+        on=date(2024, 1, 1),
+        confidential=False,
+        participants=[{"organisation": two, "attended": False}],
+        items=[{"subject": "Nyt"}],
+    )
+    answer = officer.post(address, mine)
+    assert answer.status_code == 409 and answer.context["conflict"].both == []
+    assert officer.post(address, shown_values(answer)).status_code == 302
+    held.refresh_from_db()
+    assert (held.on, held.confidential, held.place) == (date(2024, 1, 1), False, "Horsens")
+    assert held.facts()["participants"] == [{"organisation": two.key, "attended": False}]
+    assert held.facts()["items"] == [{"subject": "Nyt"}]
+
+
+def test_rows_that_both_changed_stay_as_the_second_typed_them(officer: Client) -> None:
+    one, two = organisation("Eksempel Et"), organisation("Eksempel To")
+    held = meeting("Eksempel", participants=[{"organisation": one}])
+    address = reverse("meeting-edit", args=[held.key])
+    mine = shown_values(officer.get(address)) | {"participants-0-persons": "7"}
+    change_meeting(held, by=SYSTEM, version=1, participants=[{"organisation": one}, {"organisation": two}])
+    answer = officer.post(address, mine)
+    assert [change.label for change in answer.context["conflict"].both] == ["Deltagere"]
+    assert "Eksempel To (Deltog)" in answer.content.decode()
+    assert shown_values(answer)["participants-0-persons"] == "7"
 
 
 def test_a_conflict_over_personal_data_shows_what_stands_now(officer: Client) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pagt.core.forms import PlainForm
 from pagt.core.models import Record
@@ -135,7 +136,12 @@ class RecordField(forms.CharField):
 
 
 class RowForm(PlainForm):
-    """One row of a `RowsField`. A row in which nothing is written, ticks apart, is no row."""
+    """One row of a `RowsField`. A row in which nothing is written, ticks apart, is no row.
+
+    `in_a_cell` tells how a spreadsheet gives all rows in one cell; `from_text` reads it.
+    """
+
+    in_a_cell: ClassVar[Any] = gettext_lazy("Several in one cell, with semicolons between.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)

@@ -6,18 +6,20 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.forms import ChoiceField
+from django.forms import BooleanField, ChoiceField, DateField, Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pagt.core.access import actor
 from pagt.core.models import ImportRun
 from pagt.core.models.imports import ImportState
 from pagt.core.register import exports, imports, sheets, tasks
-from pagt.core.register.fields import RowsField
+from pagt.core.register.fields import RecordField, RowsField
 from pagt.core.register.spec import Register
+from pagt.core.register.views import crumbs
 from pagt.core.register.words import labels
 
 SHOWN = 200
@@ -39,7 +41,7 @@ def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
             return redirect(f"{spec.kind}-import-run", run)
     form = spec.form()
     columns = [
-        (label, imports.is_needed(form.fields[name]), form.fields[name].help_text, _values(form.fields[name]))
+        (label, imports.is_needed(form.fields[name]), *_what_to_write(form.fields[name]))
         for name, label in imports.columns(spec).items()
     ]
     context = {
@@ -48,17 +50,26 @@ def upload_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "list_url": spec.url("list"),
         "template_url": spec.url("import-template"),
-        "most": sheets.MOST_ROWS,
+        "most": number_format(sheets.MOST_ROWS, force_grouping=True),
+        "breadcrumbs": crumbs(spec, _("Import a spreadsheet")),
     }
     return render(request, "core/register/import.html", context, status=422 if problem else 200)
 
 
-def _values(field: Any) -> str:
+def _what_to_write(field: Field) -> tuple[Any, Any]:
+    """Return what the form says of a field, and how its values are written in a cell."""
     if isinstance(field, RowsField):
-        return _("Several in one cell, with semicolons between.")
-    if isinstance(field, ChoiceField):
-        return ", ".join(str(label) for value, label in field.widget.choices if value)
-    return ""
+        return "", field.row_form.in_a_cell
+    said = ""
+    if isinstance(field, RecordField):
+        said = _("The name as it stands in the register.")
+    elif isinstance(field, ChoiceField):
+        said = ", ".join(str(label) for value, label in field.widget.choices if value)
+    elif isinstance(field, DateField):
+        said = _("Day-month-year, e.g. 24-06-2026.")
+    elif isinstance(field, BooleanField):
+        said = _("Yes or no.")
+    return field.help_text, said
 
 
 def template(spec: Register[Any], request: HttpRequest) -> HttpResponse:
@@ -94,6 +105,7 @@ def run_page(spec: Register[Any], request: HttpRequest, run: str) -> HttpRespons
         "apply_url": reverse(f"{spec.kind}-import-apply", args=[run]),
         "import_url": spec.url("import"),
         "list_url": spec.url("list"),
+        "breadcrumbs": crumbs(spec, _("Import a spreadsheet")),
     }
     partial = bool(getattr(request, "htmx", None))
     return render(

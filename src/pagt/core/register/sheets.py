@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -43,7 +44,7 @@ def read(name: str, content: bytes) -> list[Row]:
         if len(rows) > MOST_ROWS + 1:
             raise Invalid(
                 _("The file has more than %(most)s rows, and no more can be imported at a time. Split it.")
-                % {"most": MOST_ROWS}
+                % {"most": number_format(MOST_ROWS, force_grouping=True)}
             )
     if len(rows) < 2:
         raise Invalid(_("The file “%(name)s” has no rows below its headings.") % {"name": name})

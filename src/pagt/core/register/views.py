@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +21,11 @@ from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.models import Record
 from pagt.core.register import exports
+from pagt.core.register.conflicts import Conflict, conflict
 from pagt.core.register.forms import RecordForm
 from pagt.core.register.listing import Listing
 from pagt.core.register.spec import Register, panels
-from pagt.core.register.words import JournalWords, plainly
+from pagt.core.register.words import JournalWords
 
 
 def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
@@ -97,12 +99,13 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "edit_url": spec.url("edit", record),
         "withdraw_url": spec.url("withdraw", record),
         "restore_url": spec.url("restore", record),
-        "breadcrumbs": _crumbs(spec, record.name_or_title),
+        "breadcrumbs": crumbs(spec, record.name_or_title),
     }
     return render(request, "core/register/detail.html", context)
 
 
-def _crumbs(spec: Register[Any], *last: Any) -> list[tuple[Any, str]]:
+def crumbs(spec: Register[Any], *last: Any) -> list[tuple[Any, str]]:
+    """Return the path to a page of a register, as (label, address)."""
     return [(_("Desk"), reverse("desk:home")), (spec.title, spec.url("list")), *((text, "") for text in last)]
 
 
@@ -158,7 +161,8 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
     if "discard" in request.POST:
         drafts.drop(by, draft_name)
         return redirect(request.path)
-    form = spec.form(request.POST, request.FILES, instance=record)
+    # A copy, since the form puts what is typed on its record.
+    form = spec.form(request.POST, request.FILES, instance=copy(record))
     if not form.is_valid():
         return _form_page(spec, request, form, record, draft_name, status=422)
     try:
@@ -173,51 +177,15 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
         for name, texts in (error.fields or {"": [str(error)]}).items():
             form.add_error(name if name in form.fields else None, texts)
         return _form_page(spec, request, form, record, draft_name, status=422)
-    except EditConflict as error:
-        return _conflict_page(
-            spec, request, form, key=record.key if record else "", error=error, draft=draft_name
-        )
+    except EditConflict:
+        now = _load(spec, request, record.key if record else "")
+        found = conflict(spec, request, form, now)
+        return _form_page(spec, request, found.form, now, draft_name, conflict=found, status=409)
     drafts.drop(by, draft_name)
     messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name_or_title})
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if back and safe else spec.url("detail", saved))
-
-
-def _conflict_page(
-    spec: Register[Any],
-    request: HttpRequest,
-    form: RecordForm[Any],
-    key: str,
-    error: EditConflict,
-    draft: str,
-) -> HttpResponse:
-    """Show what somebody else changed meanwhile beside what was typed; saving again is then a choice."""
-    seen = form.cleaned_data.get("version") or 0
-    lines = journal.history(spec.kind, key)
-    newer = lines[: max(0, error.version - seen)]
-    words = JournalWords(spec, newer)
-    names = actor_names(line.entry.actor for line in newer)
-    theirs = [
-        (line.entry, names[line.entry.actor], *change)
-        for line in reversed(newer)
-        for change in words.changes(line)
-    ]
-    typed = request.POST.copy()
-    typed["version"] = str(error.version)
-    record = spec.model._default_manager.get(key=key)
-    stored = spec.form(instance=record)
-    again = spec.form(typed, request.FILES, instance=record)
-    if newer and not all(line.changes for line in newer):
-        # Personal data is not in the journal: what stands now is said instead.
-        last = newer[0].entry
-        theirs += [
-            (last, names[last.actor], words.label(name), "…", plainly(stored[name].value()))
-            for name in again.changed_data
-            if name != "version" and name not in {each for line in newer for each, *_both in line.changes}
-        ]
-    again.full_clean()
-    return _form_page(spec, request, again, record, draft, theirs=theirs, status=409)
 
 
 def _form_page(
@@ -227,7 +195,7 @@ def _form_page(
     record: Record | None,
     draft_name: str,
     draft: Any = None,
-    theirs: list[Any] | None = None,
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -236,9 +204,9 @@ def _form_page(
         "record": record,
         "draft_name": draft_name,
         "draft": draft,
-        "theirs": theirs,
+        "conflict": conflict,
         "heading": _("Edit “%(name)s”") % {"name": record.name_or_title} if record else spec.new_label,
-        "breadcrumbs": _crumbs(spec, record.name_or_title if record else spec.new_label),
+        "breadcrumbs": crumbs(spec, record.name_or_title if record else spec.new_label),
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "cancel_url": spec.url("detail", record) if record else spec.url("list"),
     }
@@ -260,7 +228,7 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
         except ValueError:
             problem = _("The form was not complete. Try again.")
     context = {"spec": spec, "record": record, "problem": problem, "cancel_url": spec.url("detail", record)}
-    context |= {"reason": request.POST.get("reason", ""), "breadcrumbs": _crumbs(spec, record.name_or_title)}
+    context |= {"reason": request.POST.get("reason", ""), "breadcrumbs": crumbs(spec, record.name_or_title)}
     return render(request, "core/register/withdraw.html", context, status=422 if problem else 200)
 
 

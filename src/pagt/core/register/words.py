@@ -28,6 +28,7 @@ _EVERYWHERE = {
     "note": gettext_lazy("Note"),
     "withdrawn": gettext_lazy("Withdrawn because"),
     "on": gettext_lazy("Date"),
+    "document": gettext_lazy("Document"),
 }
 NOTHING = "–"
 # As `Record.state` writes them.

@@ -22,6 +22,9 @@ _PERSONS = re.compile(r"(\d{1,5})(?:\s*(?:pers\w*|deltager\w*))?", re.IGNORECASE
 
 
 class ParticipantForm(RowForm):
+    in_a_cell = gettext_lazy(
+        "Names with semicolons between. “Name (3)” says how many came, “Name (absent)” who did not."
+    )
     organisation = organisation_field(label=gettext_lazy("Organisation"))
     attended = forms.BooleanField(label=gettext_lazy("Took part"), required=False, initial=True)
     persons = forms.IntegerField(label=gettext_lazy("Persons"), required=False, min_value=1, max_value=10_000)
@@ -47,6 +50,7 @@ class ParticipantForm(RowForm):
 
 
 class AgendaItemForm(RowForm):
+    in_a_cell = gettext_lazy("Subjects with semicolons between.")
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
     mark = forms.ChoiceField(
         label=gettext_lazy("Marked as"),

@@ -105,7 +105,8 @@ class Meeting(Record):
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
             "public": self.public,
-            "document": self.minutes.key if self.minutes else "",
+            # The digest proves which minutes there were.
+            "document": f"{self.minutes.name} (SHA-256 {self.minutes.sha256})" if self.minutes else "",
         }
 
 
