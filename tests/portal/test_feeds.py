@@ -10,6 +10,7 @@ from django.test import Client
 from pagt.cli.check_output import as_data
 from pagt.plan import queries
 from pagt.plan.models import Plan
+from pagt.web.portal import news
 from tests import money
 from tests.portal import small
 
@@ -42,6 +43,14 @@ def test_the_feed_begins_a_year_back_and_knows_bad_days(plan: Plan, client: Clie
     assert entries(client, "/feed.xml?since=2099-01-01") == []
     assert client.get("/feed.xml?since=9999-12-31").status_code == 400
     assert client.get("/feed.xml?plan=none").status_code == 404
+
+
+def test_the_latest_news_reach_back_as_far_as_they_must(plan: Plan) -> None:
+    every = queries.news("small", date(2024, 10, 2), small.DAY)[::-1]
+    near = [change for change in every if change.day >= date(2025, 8, 3)]
+    assert 0 < len(near) < len(every)
+    assert news.latest("small", small.DAY, most=1) == near
+    assert news.latest("small", small.DAY, most=100) == every
 
 
 def test_the_feed_speaks_english_at_its_english_address(plan: Plan, client: Client) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
+from pagt.plan import queries
+from pagt.plan.marks import ORDER
 from pagt.plan.rules.history import Change
 from pagt.plan.rules.plan import Plan
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import phrases
 from pagt.web.portal.addresses import Addresses
-from pagt.web.portal.marks import ORDER
+
+WINDOWS = (60, 305)
+"""How many days news are looked for, first and then: a year in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,22 @@ def days(found: Iterable[Item]) -> list[Day]:
         groups = ((verdict, tuple(item for item in today if item.after is verdict)) for verdict in ORDER)
         grouped.append(Day(on, tuple(group for group in groups if group[1])))
     return grouped
+
+
+def latest(plan_key: str, on: date, most: int) -> list[Change]:
+    """Return the changes of at least the last `most` days with any, newest first, of a year back at most.
+
+    The last weeks are asked for first, since that is often enough, and every day that is asked for costs.
+    """
+    found: list[Change] = []
+    until = on
+    for length in WINDOWS:
+        since = until - timedelta(days=length - 1)
+        found += reversed(queries.news(plan_key, since, until))
+        if len({change.day for change in found}) >= most:
+            break
+        until = since - timedelta(days=1)
+    return found
 
 
 def items(changes: Iterable[Change], plan: Plan, addresses: Addresses) -> list[Item]:

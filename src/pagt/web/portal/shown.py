@@ -83,13 +83,12 @@ def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
         if not rejected.record.confidential and not _withdrawn(rejected.record)
     )
     missing = tuple(say(name, phrases.lang()) for name in period.missing)
-    told = not any(_only_confidential(member.records) for member in period.reached)
     return Proof(
         counted=counted,
         hidden=len(period.counted) - len(counted),
         rejected=rejected,
         hidden_rejected=sum(rejected.record.confidential for rejected in rejections),
-        missing=missing if told else None,
+        missing=None if period.missing_tells else missing,
         missing_number=len(missing),
     )
 
@@ -102,10 +101,6 @@ def _reason(rejected: Rejected) -> str:
 
 def _withdrawn(record: Record) -> bool:
     return bool(record.attributes.get("withdrawn"))
-
-
-def _only_confidential(records: tuple[Record, ...]) -> bool:
-    return bool(records) and all(record.confidential for record in records)
 
 
 def entry_of(record: Record, reason: str = "") -> Entry:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +14,6 @@ from pagt.web.portal.asof import AsOf, dated
 from pagt.web.portal.caching import cached_page
 from pagt.web.portal.plans import Shown, show
 
-NEWS_DAYS = 365
 NEWS_SHOWN = 4
 
 
@@ -36,13 +33,13 @@ def front(request: HttpRequest, as_of: AsOf) -> HttpResponse:
         shown = show(None, as_of)
     except NotOnRecord:
         return render(request, "portal/front_empty.html", context)
-    changes = queries.news(shown.plan.key, as_of.on - timedelta(days=NEWS_DAYS), as_of.on)
+    changes = news.latest(shown.plan.key, as_of.on, NEWS_SHOWN)
     context |= {
         "shown": shown,
         "board": shown.board(),
         "board_url": shown.addresses.page("board"),
         "due": whatnext.falls_due([shown.result, *_running_beside(shown, as_of)], shown.addresses),
-        "news": news.days(news.items(changes[::-1], shown.result.plan, shown.addresses))[:NEWS_SHOWN],
+        "news": news.days(news.items(changes, shown.result.plan, shown.addresses))[:NEWS_SHOWN],
         "plan_url": shown.addresses.plan(shown.result.plan.id),
     }
     return render(request, "portal/front.html", context)
