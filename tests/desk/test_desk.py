@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pagt.core import clock
 from pagt.core.actions import withdraw
 from pagt.core.models import Draft
+from pagt.network.partners.actions import create_contact
 from pagt.people.actions import create_person
 from pagt.people.models import User
 from pagt.people.roles import Role
@@ -55,6 +56,34 @@ def a_plan(**first: Any) -> dict[str, Any]:
     }
 
 
+COVERAGE: dict[str, Any] = {
+    "schema": 1,
+    "id": "daekning",
+    "title": "Eksempelplan med fonde",
+    "from": date(2026, 1, 1),
+    "to": date(2026, 12, 31),
+    "notice_days": 90,
+    "focus_area": [
+        {
+            "id": "1",
+            "title": "Fonde",
+            "commitment": [
+                {
+                    "id": "1.1",
+                    "title": "Et møde med hver fond",
+                    "version": 1,
+                    "rule": {"type": "coverage", "record": "meeting", "of": "fonde", "period": "plan"},
+                }
+            ],
+        }
+    ],
+}
+
+
+def members(*keys: str) -> dict[str, Any]:
+    return {"id": "fonde", "title": "Fonde", "members": [{"id": key, "name": f"Fond {key}"} for key in keys]}
+
+
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> date:
     """The desk's day is 22 November 2026."""
@@ -68,7 +97,7 @@ def plan(today: date) -> None:
 
 
 def test_a_promise_in_danger_comes_before_one_with_time_left(plan: None) -> None:
-    gaps = open_gaps(TODAY)
+    gaps = open_gaps(SYSTEM, TODAY)
 
     assert [(gap.result.commitment.id, gap.in_danger) for gap in gaps] == [("1.2", True), ("1.1", False)]
     assert "purpose=workshop" in gaps[0].links[0].url
@@ -77,11 +106,11 @@ def test_a_promise_in_danger_comes_before_one_with_time_left(plan: None) -> None
 def test_a_kept_promise_leaves_the_desk(plan: None) -> None:
     meeting(purpose="workshop", on=date(2026, 10, 1))
 
-    assert [gap.result.commitment.id for gap in open_gaps(TODAY)] == ["1.1"]
+    assert [gap.result.commitment.id for gap in open_gaps(SYSTEM, TODAY)] == ["1.1"]
 
 
 def test_the_link_of_a_gap_opens_the_form_prefilled(plan: None) -> None:
-    page = client_as(Role.OFFICER).get(open_gaps(TODAY)[0].links[0].url)
+    page = client_as(Role.OFFICER).get(open_gaps(SYSTEM, TODAY)[0].links[0].url)
 
     assert page.status_code == 200
     assert '<option value="workshop" selected>' in page.content.decode()
@@ -152,6 +181,33 @@ def test_a_draft_is_found_again_from_the_desk(today: date) -> None:
     addresses = {draft.url for draft in awaits(officer, TODAY).drafts}
 
     assert addresses == {"/desk/meetings/new/", f"/desk/meetings/{old.key}/edit/"}
+
+
+def test_a_draft_tells_no_name_that_its_owner_may_not_see(today: date) -> None:
+    """The name of a form comes from the browser, which may name any record."""
+    council = person(Role.COUNCIL_MEMBER)
+    secret = interaction("Fortrolig samtale", confidential=True)
+    someone = create_contact(by=SYSTEM, organisation=organisation(), name="Eksempel Kontakt")
+    for form in (f"interaction:{secret.key}", f"contact:{someone.key}"):
+        Draft.objects.create(owner=council.actor_key, form=form, data="")
+
+    found = awaits(council, TODAY).drafts
+
+    assert len(found) == 2
+    assert not {"Fortrolig samtale", "Eksempel Kontakt"} & {draft.label for draft in found}
+
+
+def test_what_is_missing_tells_the_council_nothing_confidential(today: date) -> None:
+    """Of a set that is reached but for some, the names of these are the names of the others."""
+    met, other = organisation("Eksempel Mødt Fond"), organisation("Eksempel Anden Fond")
+    import_plan(COVERAGE | {"set": [members(met.key, other.key)]}, by=SYSTEM)
+    meeting("Fortroligt møde", on=date(2026, 3, 1), confidential=True, participants=[{"organisation": met}])
+    pages = ("/desk/", "/desk/plan/daekning/", "/desk/plan/daekning/commitments/1.1/")
+
+    for role, told in ((Role.COUNCIL_MEMBER, False), (Role.OFFICER, True)):
+        client = client_as(role)
+        for page in pages:
+            assert ("Fond " + other.key in client.get(page).content.decode()) is told, (role, page)
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ from pagt.plan.models import Plan
 from pagt.plan.rules.results import CommitmentResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
 from pagt.plan.sentences import in_words
-from pagt.plan.shown import measure, title_of
-from pagt.plan.words import said, word
+from pagt.plan.shown import measure, missing_names, title_of
+from pagt.plan.words import word
 
 AHEAD = timedelta(days=90)
 SHOWN = 8
@@ -35,13 +35,17 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Gap:
-    """A promise not yet kept in the period that runs, and the forms that would close it."""
+    """A promise not yet kept in the period that runs, and the forms that would close it.
+
+    `names`: what is missing, as far as the reader may know it.
+    """
 
     plan: Plan
     result: CommitmentResult
     period: PeriodResult
     sentence: str
     links: list[GapLink]
+    names: Sequence[str]
 
     @property
     def in_danger(self) -> bool:
@@ -71,9 +75,8 @@ class Gap:
     @property
     def missing(self) -> str:
         """The names of what is missing, the first ones when there are many."""
-        names = [said(name) for name in self.period.missing]
-        more = len(names) - NAMED
-        return ", ".join(names[:NAMED]) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
+        more = len(self.names) - NAMED
+        return ", ".join(self.names[:NAMED]) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def awaits(by: Actor, on: date) -> Awaiting:
     ahead = held.filter(on__gte=on, on__lte=on + AHEAD).order_by("on")[:SHOWN]
     unfinished = held.filter(on__lt=on, minutes=None).order_by("-on")[:SHOWN]
     return Awaiting(
-        gaps=open_gaps(on),
+        gaps=open_gaps(by, on),
         follow_ups=[
             FollowUp(
                 step, interaction.url("detail", step), bool(step.next_step_due and step.next_step_due < on)
@@ -135,22 +138,24 @@ def awaits(by: Actor, on: date) -> Awaiting:
         ],
         meetings=[Linked(each, meeting.url("detail", each)) for each in ahead],
         unfinished=[Linked(each, meeting.url("detail", each)) for each in unfinished],
-        drafts=[_begun(draft) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")],
+        drafts=[
+            _begun(draft, by) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")
+        ],
     )
 
 
-def _begun(draft: Draft) -> Begun:
+def _begun(draft: Draft, by: Actor) -> Begun:
     kind, _colon, key = draft.form.partition(":")
     spec = registers().get(kind)
-    if spec is None:
+    if spec is None or spec.model.READS not in by.rights:
         return Begun(draft.form, "", draft.saved_at)
     if key == "new":
         return Begun(str(spec.new_label), spec.url("new"), draft.saved_at)
-    record = spec.model._default_manager.filter(key=key).first()
+    record = spec.visible_to(by).filter(key=key).first()
     return Begun(str(record or key), spec.url("edit", record) if record else "", draft.saved_at)
 
 
-def open_gaps(on: date) -> list[Gap]:
+def open_gaps(by: Actor, on: date) -> list[Gap]:
     """Return every promise that is not yet kept in a running period, in danger first, then by due date."""
     found = []
     for plan in queries.plans():
@@ -159,5 +164,6 @@ def open_gaps(on: date) -> list[Gap]:
             for period in result.periods:
                 if period.verdict in (Verdict.AT_RISK, Verdict.OPEN) and period.start <= on:
                     rule = in_words(result.commitment.rule, board.plan) if result.commitment.rule else ""
-                    found.append(Gap(plan, result, period, rule, gap_links(result, period)))
+                    names = missing_names(period, by)
+                    found.append(Gap(plan, result, period, rule, gap_links(result, period), names))
     return sorted(found, key=lambda gap: (not gap.in_danger, gap.period.due, gap.result.commitment.id))
