@@ -157,7 +157,7 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(
     shown = client.post("/desk/plan-import/", {"file": upload}).content.decode()
     assert journal.head() == before
     assert shown.count("<li><p><strong>Ændret</strong>") == 1
-    assert f'Trukket tilbage</strong> Forpligtelse <span class="code">{gone["id"]}' in shown
+    assert f'Trukket tilbage</strong> Løfte <span class="code">{gone["id"]}' in shown
     answer = client.post("/desk/plan-import/", {"text": content, "import": "1", "reason": "Eksempel"})
     assert answer["Location"] == PLAN
     assert promise(example, "2.1").rule["max"] == 3
@@ -235,6 +235,9 @@ def test_attesting_through_the_form_keeps_a_document_and_counts(example: Plan, s
     detail = text(client, f"/desk/attestations/{made.key}/")
     assert "Eksempel approver" in detail
     assert "Tæller med i" in detail
+    journal_of = detail.split('class="history"')[1]
+    assert "<dt>Formål</dt><dd>workshop</dd>" in journal_of
+    assert "<dt>Tæller som</dt><dd>møde</dd>" in journal_of
     assert "Eksempel: workshop" in text(client, page("2.5"))
 
 

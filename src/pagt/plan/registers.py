@@ -15,16 +15,16 @@ from pagt.core.rights import Actor
 from pagt.plan import queries
 from pagt.plan.actions import attest, change_attestation
 from pagt.plan.forms.attestation import AttestationForm, kinds
-from pagt.plan.forms.rule_values import write_value
-from pagt.plan.models import Attestation
+from pagt.plan.forms.rule_values import attribute_of, write_value
+from pagt.plan.models import Attestation, Commitment
 from pagt.plan.rules.messages import Both
+from pagt.plan.rules.vocabulary import COMMON
 from pagt.plan.shown import period_name
 from pagt.plan.words import reader_language, said, word
 
 
-def _voucher(attestation: Attestation) -> str:
+def _voucher(key: str) -> str:
     """Who vouches, as readers see it: a person's name for an actor's key, else what was written."""
-    key = attestation.vouched_by
     return actor_names([key])[key] if key.startswith(("user:", "system:")) else key
 
 
@@ -41,7 +41,7 @@ def _details(attestation: Attestation) -> list[Detail]:
         if document
         else Detail(_("Document"), ""),
         Detail(_("Where the document is"), attestation.reference),
-        Detail(_("Vouched for by"), _voucher(attestation)),
+        Detail(_("Vouched for by"), _voucher(attestation.vouched_by)),
         Detail(_("Given for"), commitment.name_or_title if commitment else "", address),
         *about(attestation),
     ]  # fmt: skip
@@ -61,6 +61,20 @@ def _value(of: str, name: str, value: object) -> str:
     if name == "mark":
         return word("mark", str(value))
     return write_value(name, value, [of]) if isinstance(value, str | int) else str(value)
+
+
+def _says(name: str, value: object) -> tuple[str, str] | None:
+    """What an attestation's facts are called and say in its journal."""
+    if name == "of":
+        return _("Counts as"), word("kind", str(value))
+    if name == "vouched_by":
+        return _("Vouched for by"), _voucher(str(value))
+    if name == "commitment":
+        found = Commitment.objects.filter(key=value).first() if value else None
+        return _("Given for"), found.name_or_title if found else str(value)
+    if name in COMMON or attribute_of(name, ()) is None:
+        return None
+    return word("attribute", name).capitalize(), "" if value is None else _value("", name, value)
 
 
 attestations = Register(
@@ -97,6 +111,7 @@ attestations = Register(
     details=_details,
     rows=lambda rows: rows.select_related("commitment__plan", "document"),
     identify=(("title", "on"),),
+    says=_says,
 )
 
 

@@ -124,6 +124,7 @@ class Register(Generic[R]):
         rows: the queryset with what columns need (select_related, prefetch_related).
         identify: form fields that tell, in an import, that a row is a record that there already is. Tuples
             are tried in turn; a record that a later one finds must not have other values of an earlier one.
+        says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
     """
 
     model: type[R]
@@ -143,6 +144,7 @@ class Register(Generic[R]):
     identify: Sequence[tuple[str, ...]] = ()
     sections: Callable[[R, Actor], list[Section]] = no_sections
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
+    says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 
     @property
     def kind(self) -> str:

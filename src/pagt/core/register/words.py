@@ -53,6 +53,7 @@ class JournalWords:
 
     def __init__(self, spec: Register[Any], lines: Iterable[Line]) -> None:
         self._labels = labels(spec)
+        self._says = spec.says
         self._fields = spec.form.base_fields
         self._choices = {f.name: _choices(f) for f in spec.model._meta.fields if f.choices}
         values = [(name, value) for line in lines for name, *both in line.changes for value in both if value]
@@ -60,7 +61,8 @@ class JournalWords:
 
     def label(self, name: str) -> str:
         """Return what a fact is called."""
-        return str(self._labels.get(name, name))
+        own = self._says(name, None)
+        return own[0] if own else str(self._labels.get(name, name))
 
     def changes(self, line: Line) -> list[tuple[str, str, str]]:
         """Return each change of a line as (label, before, after)."""
@@ -73,6 +75,9 @@ class JournalWords:
 
     def said(self, name: str, value: Any) -> str:
         """Return a fact's value in words; a dash for nothing."""
+        own = self._says(name, value)
+        if own and value:
+            return own[1]
         field = self._fields.get(name)
         if isinstance(value, list):
             parts = [

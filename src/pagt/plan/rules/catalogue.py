@@ -36,11 +36,11 @@ _INPUT: Mapping[str, tuple[str, str]] = {
         "There is no set with id '{word}'. Did you mean '{near}'? Sets: {known}.",
     ),
     "unknown_commitment": (
-        "Planen har ingen forpligtelse med id '{word}'.",
+        "Planen har intet løfte med id '{word}'.",
         "The plan has no commitment with id '{word}'.",
     ),
     "unknown_commitment_near": (
-        "Planen har ingen forpligtelse med id '{word}'. Mente du '{near}'?",
+        "Planen har intet løfte med id '{word}'. Mente du '{near}'?",
         "The plan has no commitment with id '{word}'. Did you mean '{near}'?",
     ),
     "unknown_record": (
@@ -106,11 +106,11 @@ _INPUT: Mapping[str, tuple[str, str]] = {
         "{day} lies outside the plan ({start} to {end}).",
     ),
     "milestone_outside": (
-        "Milepælen {day} ligger uden for forpligtelsens periode ({start} til {end}).",
+        "Milepælen {day} ligger uden for løftets periode ({start} til {end}).",
         "The milestone {day} lies outside the commitment's time ({start} to {end}).",
     ),
     "rule_or_channel": (
-        "En forpligtelse skal have enten 'rule' eller 'channel_of'.",
+        "Et løfte skal have enten 'rule' eller 'channel_of'.",
         "A commitment must have either 'rule' or 'channel_of'.",
     ),
     "channel_without_rule": (
@@ -145,7 +145,7 @@ _INPUT: Mapping[str, tuple[str, str]] = {
     "no_condition": ("Betingelsen siger ingenting.", "The condition says nothing."),
     "contradiction": ("Betingelsen kan aldrig opfyldes: {why}.", "The condition can never be met: {why}."),
     "year_never": (
-        "Betingelsen kan aldrig opfyldes: ingen af årene ligger i forpligtelsens periode ({start} til {end}).",
+        "Betingelsen kan aldrig opfyldes: ingen af årene ligger i løftets periode ({start} til {end}).",
         "The condition can never be met: none of the years lies in the commitment's time ({start} to {end}).",
     ),
     "not_ordered": (

@@ -41,7 +41,7 @@ def parse_plan(data: Mapping[str, object]) -> Plan:
         Both("indsatsområder", "focus areas"),
         problems,
     )
-    duplicates([(p.commitment.id, p.path) for p in placed], Both("forpligtelser", "commitments"), problems)
+    duplicates([(p.commitment.id, p.path) for p in placed], Both("løfter", "commitments"), problems)
     reader.done()
     Checker(placed, sets, problems).run()
     if problems or start is None or end is None or notice is None:
