@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -208,7 +209,7 @@ def one(
 
 def existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
     """Return the record that the row is about, a sentence when it can't be told, or None for a new one."""
-    fields = spec.form().fields
+    fields = _fields(spec.form)
     told: dict[str, Any] = {}
     for names in spec.identify:
         if not all(data.get(name) for name in names):
@@ -238,6 +239,9 @@ def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) ->
         # An empty cell empties what may be empty, and leaves the rest as it is.
         if value != "" or (found is not None and name not in required)
     }
+    if found is None:
+        begun = {name: _initial(field) for name, field in _fields(spec.form).items()}
+        return spec.form(data=begun | given)
     stored = spec.form(instance=found)
     begun = {
         name: stored[name].value()
@@ -245,6 +249,16 @@ def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) ->
         if not isinstance(field, UploadField)
     }
     return spec.form(data=begun | given, instance=found)
+
+
+@cache
+def _fields(form: type[RecordForm[Any]]) -> Mapping[str, Field]:
+    """The form's fields as it shows them, made once and not for each of thousands of rows."""
+    return form().fields
+
+
+def _initial(field: Field) -> Any:
+    return field.initial() if callable(field.initial) else field.initial
 
 
 def _choice(spec: Register[Any], name: str, value: Any) -> Any:
