@@ -4,14 +4,21 @@ python tools/reference.py          write docs/reference/access.md
 python tools/reference.py --check  say whether it is up to date
 """
 
+from __future__ import annotations
+
 import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.forms import Field
 
 PROJECT = Path(__file__).resolve().parents[1]
 ACCESS = PROJECT / "docs" / "reference" / "access.md"
+RECORDS = PROJECT / "docs" / "reference" / "records.md"
 
 RIGHT_MEANS = {
     "records.read": "read the records, their journal's lines and the plan's proof, but what is confidential",
@@ -92,19 +99,76 @@ def _addresses() -> Iterator[tuple[str, str, str]]:
     yield from walk(get_resolver(), "", ())
 
 
+def records_page() -> str:
+    """The page of the registers, as it should be."""
+    from django.utils.translation import override
+
+    from pagt.core.register.imports import columns, is_needed
+    from pagt.core.register.spec import registers
+
+    lines = [
+        "# Records",
+        "",
+        "*Written by `python tools/reference.py` from the program itself; a test compares.*",
+        "",
+        "What each register holds: the fields of its form, which are also the columns of its import. Headings are",
+        "understood in both languages. Where a register says by what a record is known again, a row of an import",
+        "that fits one changes it instead of making another.",
+        "",
+        "How plan and records files name the same facts stands in [plan and records files](plan-file.md).",
+    ]
+    for spec in registers().values():
+        with override("da"):
+            danish = {name: str(label) for name, label in columns(spec).items()}
+        with override("en"):
+            english = {name: str(label) for name, label in columns(spec).items()}
+            lines += [
+                "",
+                f"## {spec.title}",
+                "",
+                f"{spec.intro} At `/desk/{spec.route}/`, in rules and files `{spec.kind}`.",
+            ]
+            ways = " or ".join(" and ".join(f"*{english[name]}*" for name in way) for way in spec.identify)
+            lines += ["", f"Known again by {ways}." if ways else "A row always makes a new record."]
+            lines += ["", "| field | heading in Danish | | what to write |", "|---|---|---|---|"]
+            for name, field in spec.form.base_fields.items():
+                if name in english:
+                    needed = "required" if is_needed(field) else ""
+                    lines.append(f"| {english[name]} | {danish[name]} | {needed} | {_what(field)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _what(field: Field) -> str:
+    from django.forms import ChoiceField, ModelChoiceField
+
+    parts = [str(field.help_text)] if field.help_text else []
+    fixed = isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField)  # not those in a table
+    choices = list(field.choices) if fixed else []
+    if 0 < len(choices) <= 12:
+        parts.append("One of: " + ", ".join(str(label) for value, label in choices if value) + ".")
+    return " ".join(parts).replace("|", "/").replace("\n", " ")
+
+
 def main() -> int:
     """Write, or check."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pagt.config.settings")
     import django
 
     django.setup()
-    page = access_page()
+    from importlib import import_module
+
+    from django.conf import settings
+
+    import_module(settings.ROOT_URLCONF)  # makes every register known
+    pages = {ACCESS: access_page(), RECORDS: records_page()}
     if "--check" in sys.argv:
-        same = ACCESS.exists() and ACCESS.read_text("utf-8") == page
-        print("up to date" if same else f"{ACCESS.relative_to(PROJECT)}: run python tools/reference.py")
-        return 0 if same else 1
-    ACCESS.parent.mkdir(parents=True, exist_ok=True)
-    ACCESS.write_text(page, "utf-8")
+        old = [path for path, page in pages.items() if not path.exists() or path.read_text("utf-8") != page]
+        for path in old:
+            print(f"{path.relative_to(PROJECT)}: run python tools/reference.py")
+        return 1 if old else 0
+    for path, page in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, "utf-8")
     return 0
 
 

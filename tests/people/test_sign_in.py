@@ -193,7 +193,7 @@ def test_protection_is_changed_only_by_who_has_just_shown_who_they_are(
     client: Client, officer: User, settings: pytest.FixtureRequest
 ) -> None:
     sign_in(client, officer.email)
-    for address in ("2fa/app/activate/", "passkeys/new/", "2fa/recovery-codes/"):
+    for address in ("2fa/app/activate/", "passkeys/new/"):
         answer = client.get(f"/account/{address}")
         assert answer.status_code == 302, address
         assert answer.headers["Location"].startswith("/account/reauthenticate/?next="), address
