@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from pagt.core import clock, journal
 from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
+from pagt.core.forms import seen
 from pagt.core.models import Document, Record
 from pagt.core.rights import Actor, require
 
@@ -91,15 +92,16 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
         Invalid: no reason was given.
     """
     require(by, record.NEEDS)
-    if not reason.strip():
+    reason = seen(reason).strip()[:500]
+    if not reason:
         raise Invalid(
             _("Say why the record is withdrawn."), {"reason": [_("Say why the record is withdrawn.")]}
         )
     current = locked(record, version)
-    current.withdrawn = reason.strip()[:500]
+    current.withdrawn = reason
     current.save()
     _advance(current)
-    _journal(current, by, "withdraw", reason.strip())
+    _journal(current, by, "withdraw", reason)
     return current
 
 

@@ -50,7 +50,7 @@ def store(upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False)
     digest = hashlib.file_digest(upload.file, "sha256").hexdigest()  # type: ignore[arg-type]
     upload.seek(0)
     key = secrets.token_urlsafe(18)
-    stem = seen((upload.name or "").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("\0", ""))[:150]
+    stem = seen((upload.name or "").rsplit("/", 1)[-1].rsplit(".", 1)[0])[:150]
     upload.name = f"{key}.{extension}"
     return Document.objects.create(
         key=key,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pagt.core import clock
 from pagt.core.access import actor
+from pagt.core.forms import seen
 from pagt.core.models import Draft
 from pagt.core.rights import Actor
 
@@ -33,7 +34,7 @@ def drop(by: Actor, form: str) -> None:
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the posted values as the draft of the form that `_draft` names; answers when it was kept."""
-    form = request.POST.get("_draft", "")[:200]
+    form = seen(request.POST.get("_draft", ""))[:200]
     kept = request.POST.copy()
     for name in _NOT_KEPT:
         kept.pop(name, None)

@@ -9,5 +9,5 @@ from pagt.core.rights import Right
 
 urlpatterns: list[URLPattern] = [
     page("drafts/", drafts.save, name="draft-save", needs=Open.SIGNED_IN),
-    page("documents/<str:key>/", download, name="document", needs=Right.READ_RECORDS),
+    page("documents/<slug:key>/", download, name="document", needs=Right.READ_RECORDS),
 ]

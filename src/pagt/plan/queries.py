@@ -15,6 +15,7 @@ from pagt.core import journal
 from pagt.core.actors import actor_names
 from pagt.core.cache import Newest
 from pagt.core.errors import NotOnRecord
+from pagt.core.forms import seen
 from pagt.plan import models
 from pagt.plan.rules import plan as engine
 from pagt.plan.rules.evaluate import evaluate
@@ -43,7 +44,7 @@ def plan_named(key: str | None) -> models.Plan:
         NotOnRecord: there is none.
     """
     found = models.Plan.objects.filter(withdrawn="")
-    plan = found.filter(main=True).first() if key is None else found.filter(key=key).first()
+    plan = found.filter(main=True).first() if key is None else found.filter(key=seen(key)).first()
     if plan is None and key is None:
         raise NotOnRecord(_("No plan is loaded yet."))
     if plan is None:

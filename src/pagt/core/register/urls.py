@@ -22,13 +22,13 @@ def pages(spec: Register[Any]) -> list[URLPattern]:
     read, write = spec.model.READS, spec.model.NEEDS
     table = (
         ("", views.list_page, "list", read),
-        ("export/<str:form>/", views.export, "export", read),
+        ("export/<slug:form>/", views.export, "export", read),
         ("suggest/", views.suggest, "suggest", read),
         ("new/", views.new_page, "new", write),
         ("import/", import_views.upload_page, "import", write),
         ("import/template/", import_views.template, "import-template", write),
-        ("import/<str:run>/", import_views.run_page, "import-run", write),
-        ("import/<str:run>/apply/", _posted(import_views.apply), "import-apply", write),
+        ("import/<slug:run>/", import_views.run_page, "import-run", write),
+        ("import/<slug:run>/apply/", _posted(import_views.apply), "import-apply", write),
         ("<slug:key>/", views.detail_page, "detail", read),
         ("<slug:key>/edit/", views.edit_page, "edit", write),
         ("<slug:key>/withdraw/", views.withdraw_page, "withdraw", write),

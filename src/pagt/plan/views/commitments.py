@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.errors import Invalid
+from pagt.core.forms import seen
 from pagt.core.rights import Right
 from pagt.plan import queries
 from pagt.plan.actions import sign_off
@@ -30,7 +31,7 @@ from pagt.plan.words import said
 def load(plan: str, code: str) -> Commitment:
     """Return a commitment in use, or answer 404."""
     rows = Commitment.objects.select_related("plan").filter(withdrawn="", plan__withdrawn="")
-    return get_object_or_404(rows, plan__key=plan, code=code)
+    return get_object_or_404(rows, plan__key=plan, code=seen(code))
 
 
 def detail_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:

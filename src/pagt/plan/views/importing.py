@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.errors import Invalid, NotOnRecord
-from pagt.core.forms import PlainForm
+from pagt.core.forms import PlainForm, seen
 from pagt.plan import queries
 from pagt.plan.actions import InvalidPlan, import_plan, plan_dict, read_plan, sentence
 from pagt.plan.differences import Difference, differences
@@ -95,7 +95,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
         form.add_error("file", str(error))
         return _page(request, form, None, status=422)
     if "import" in request.POST and not trial.problems:
-        plan = import_plan(trial.data, by=actor(request), reason=request.POST.get("reason", "").strip()[:500])
+        reason = seen(request.POST.get("reason", "")).strip()[:500]
+        plan = import_plan(trial.data, by=actor(request), reason=reason)
         messages.success(request, _("“%(title)s” is imported.") % {"title": plan.own_title})
         return redirect("plan-detail", plan.key)
     return _page(request, form, trial, status=422 if trial.problems else 200)
