@@ -66,8 +66,8 @@ def test_a_second_import_changes_what_differs_and_says_what() -> None:
     moved[1] = ["Eksempel Mor", "Virksomhed", 29190925, "Viborg", ""]
     found = run("organisation", moved, apply=True)
     assert [(o.outcome, set(o.details)) for o in found] == [
-        ("change", {"name", "municipality"}),
-        ("change", {"parent"}),
+        ("change", {"Navn: Eksempel Moder → Eksempel Mor", "Kommune: Aarhus → Viborg"}),
+        ("change", {"Del af: Eksempel Mor → –"}),
     ]
     assert Organisation.objects.get(cvr="29190925").name == "Eksempel Mor"
 

@@ -20,7 +20,6 @@ from pagt.core.register import exports, imports, sheets, tasks
 from pagt.core.register.fields import RecordField, RowsField
 from pagt.core.register.spec import Register
 from pagt.core.register.views import crumbs
-from pagt.core.register.words import labels
 
 SHOWN = 200
 
@@ -84,12 +83,7 @@ def run_page(spec: Register[Any], request: HttpRequest, run: str) -> HttpRespons
     state = ImportState(found.state)
     counts = Counter(line["outcome"] for line in found.report)
     outcome = request.GET.get("outcome", "")
-    words = labels(spec)
-    lines = [
-        {**line, "details": [str(words.get(d, d)) for d in line["details"]]}
-        for line in found.report
-        if not outcome or line["outcome"] == outcome
-    ]
+    lines = [line for line in found.report if not outcome or line["outcome"] == outcome]
     context = {
         "spec": spec,
         "run": found,

@@ -14,20 +14,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BooleanField, ChoiceField, Field, HiddenInput, TypedChoiceField
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pagt.core import journal
 from pagt.core.errors import PagtError
-from pagt.core.models import Record
+from pagt.core.journal import Line
+from pagt.core.models import JournalEntry, Record
 from pagt.core.register import sheets
 from pagt.core.register.forms import RecordForm, UploadField
 from pagt.core.register.spec import Register
+from pagt.core.register.words import JournalWords
 from pagt.core.rights import Actor
 
 CREATE, CHANGE, SAME, REFUSED = "create", "change", "same", "refused"
 YES = frozenset({"ja", "yes", "true", "sand", "1", "x"})
 NO = frozenset({"nej", "no", "false", "falsk", "0", ""})
+LONGEST = 100
 Progress = Callable[[int, int], None]
 
 
@@ -202,9 +206,22 @@ def one(
         return Outcome(number, REFUSED, named, (str(error),)), None
     if record.version == version:
         return Outcome(number, SAME, record.name_or_title), record
-    after = record.state()
-    changed = tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
-    return Outcome(number, CHANGE, record.name_or_title, changed), record
+    return Outcome(number, CHANGE, record.name_or_title, _changes(spec, before, record.state())), record
+
+
+def _changes(spec: Register[Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a row changes, a sentence a fact."""
+    changes = [
+        (name, before.get(name), after.get(name))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
+    line = Line(JournalEntry(action="change"), changes)
+    words = JournalWords(spec, [line])
+    return tuple(
+        f"{label}: {Truncator(old).chars(LONGEST)} → {Truncator(new).chars(LONGEST)}"
+        for label, old, new in words.changes(line)
+    )
 
 
 def existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
