@@ -9,14 +9,14 @@ from itertools import groupby
 
 from pagt.plan import queries
 from pagt.plan.marks import ORDER
-from pagt.plan.rules.history import Change
+from pagt.plan.rules.history import Change, changes
 from pagt.plan.rules.plan import Plan
 from pagt.plan.rules.verdict import Verdict
 from pagt.web.portal import phrases
 from pagt.web.portal.addresses import Addresses
 
-WINDOWS = (60, 305)
-"""How many days news are looked for, first and then: a year in all."""
+WINDOWS = (60, 120, 185)
+"""How many days news are looked for, window after window back in time: a year in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,20 @@ def latest(plan_key: str, on: date, most: int) -> list[Change]:
 
     The last weeks are asked for first, since that is often enough, and every day that is asked for costs.
     """
+    known = queries.standing()
+    plan = known.plan(plan_key)
     found: list[Change] = []
     until = on
     for length in WINDOWS:
         since = until - timedelta(days=length - 1)
-        found += reversed(queries.news(plan_key, since, until))
+        found += reversed(changes(plan, known.records, since=since, until=until))
         if len({change.day for change in found}) >= most:
             break
         until = since - timedelta(days=1)
     return found
 
 
-def items(changes: Iterable[Change], plan: Plan, addresses: Addresses) -> list[Item]:
+def items(found: Iterable[Change], plan: Plan, addresses: Addresses) -> list[Item]:
     """Return the changes as they are shown, in their order."""
     return [
         Item(
@@ -80,5 +82,5 @@ def items(changes: Iterable[Change], plan: Plan, addresses: Addresses) -> list[I
             before_word=phrases.word(change.before),
             after_word=phrases.word(change.after),
         )
-        for change in changes
+        for change in found
     ]

@@ -138,6 +138,8 @@ def tell(shown: Shown, result: CommitmentResult, sign_offs: Sequence[SignedOff])
         for period in result.periods
     )
     due = result.next_due
+    if due and due.verdict not in whatnext.UNMET:
+        due = None
     note = commitment.note_en if phrases.lang() == "en" and commitment.note_en else commitment.note
     return Story(
         summary=summary(shown, result),

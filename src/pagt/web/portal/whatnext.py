@@ -21,7 +21,8 @@ from pagt.web.portal.addresses import Addresses
 
 MOST = 5
 A_YEAR = 366
-_REMEDIED = frozenset({Verdict.OPEN, Verdict.AT_RISK})
+UNMET = frozenset({Verdict.OPEN, Verdict.AT_RISK})
+"""The verdicts of a period that runs and can still be met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def falls_due(results: Iterable[PlanResult], addresses: Addresses, most: int = M
     for result in results:
         for commitment in result.commitments:
             period = commitment.next_due
-            if period is None or period.days_left is None or period.verdict not in _REMEDIED:
+            if period is None or period.days_left is None or period.verdict not in UNMET:
                 continue
             found.append(
                 Due(

@@ -14,7 +14,7 @@ from pagt.web.portal.asof import AsOf, dated
 from pagt.web.portal.caching import cached_page
 from pagt.web.portal.plans import Shown, show
 
-NEWS_SHOWN = 4
+NEWS_SHOWN = 3
 
 
 @cached_page("on")
