@@ -35,11 +35,17 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def page(route: str, view: View, *, name: str, needs: Access) -> URLPattern:
-    """Return a URL pattern whose view carries its access. Every page is declared with this."""
+    """Return a URL pattern whose view carries its access. Every page is declared with this.
+
+    No browser keeps what is not public: the next person at the machine would find it after the sign-out.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if needs is not Open.PUBLIC:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     guarded.access = needs  # type: ignore[attr-defined]
     return path(route, guarded, name=name)

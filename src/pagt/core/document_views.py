@@ -15,5 +15,4 @@ def download(request: HttpRequest, key: str) -> FileResponse:
         require(actor(request), Right.READ_CONFIDENTIAL)
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.content_type
-    response["Cache-Control"] = "private, no-store"
     return response
