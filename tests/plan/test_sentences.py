@@ -132,7 +132,7 @@ def count(**more: Any) -> dict[str, Any]:
         (
             {"type": "any_of", "parts": [{"label": "En", "label_en": "One", **count()},
                                          {"label": "To", "type": "ref", "commitment": "2"}]},
-            "Ét af dette: En: mindst 1 møde om året; To: som forpligtelse 2.",
+            "Ét af dette: En: mindst 1 møde om året; To: som løfte 2.",
             "One of this: One: at least 1 meeting a year; To: as commitment 2.",
         ),
     ],
