@@ -108,6 +108,19 @@ def test_a_changed_attestation_is_checked_again(example: Plan) -> None:
     assert workshops(example, 2024) is Verdict.BROKEN
 
 
+def test_who_changes_what_was_vouched_for_vouches_from_then_on(
+    example: Plan, person: Callable[..., User]
+) -> None:
+    first, second = person(Role.APPROVER), person(Role.OFFICER)
+    given = workshop(example, by=first)
+
+    noted = change_attestation(given, by=second, version=1, note="Set i arkivet")
+    assert noted.vouched_by == first.actor_key
+
+    changed = change_attestation(noted, by=second, version=2, title="Eksempel: et andet værksted")
+    assert changed.vouched_by == second.actor_key
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_who_may_attest_and_who_may_sign_off(example: Plan, person: Callable[..., User], role: Role) -> None:
     somebody = person(role)

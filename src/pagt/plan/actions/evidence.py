@@ -55,13 +55,32 @@ def attest(*, by: Actor, vouched_by: str = "", key: str = "", **values: Any) -> 
 def change_attestation(
     attestation: Attestation, *, by: Actor, version: int, reason: str = "", **values: Any
 ) -> Attestation:
-    """Change an attestation; raises as `attest`, and EditConflict when somebody saved it after that version."""
+    """Change an attestation; raises as `attest`, and EditConflict when somebody saved it after that version.
+
+    Who changes what it says happened, or the document, vouches from then on: nobody vouches for what another wrote.
+    """
     require(by, Right.ATTEST)
     trial = Attestation.objects.select_related("document", "commitment").get(pk=attestation.pk)
+    before = _vouched(trial)
     for name, value in values.items():
         setattr(trial, name, value)
-    values["particulars"] = _checked(trial)
+    trial.particulars = values["particulars"] = _checked(trial)
+    if _vouched(trial) != before:
+        values["vouched_by"] = by.actor_key
     return change(attestation, by=by, version=version, reason=reason, **values)
+
+
+def _vouched(attestation: Attestation) -> tuple[object, ...]:
+    """What somebody vouches for: what happened when, and the document that shows it."""
+    document = attestation.document
+    return (
+        attestation.of,
+        attestation.on,
+        attestation.title,
+        attestation.particulars,
+        attestation.reference,
+        document and document.sha256,
+    )
 
 
 def _checked(attestation: Attestation) -> dict[str, Any]:
