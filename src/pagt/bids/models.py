@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.bids.states import SENT_STATES, BidState, Programme
 from pagt.bids.words import PROGRAMME_CHOICES, STATE_NAMES
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.network.partners.models import Organisation
 
@@ -55,6 +55,7 @@ class Bid(Record):
     class Meta:
         ordering: ClassVar = ["-sent_on", "title"]
         constraints: ClassVar = [
+            known_confidence("bid"),
             models.CheckConstraint(condition=KNOWN_PROGRAMME, name="bid_known_programme"),
             models.CheckConstraint(
                 condition=models.Q(stage__in=[state.value for state in BidState]), name="bid_known_stage"
@@ -126,6 +127,7 @@ class Recommendation(Record):
     class Meta:
         ordering: ClassVar = ["-on", "title"]
         constraints: ClassVar = [
+            known_confidence("recommendation"),
             models.CheckConstraint(condition=KNOWN_PROGRAMME, name="recommendation_known_programme"),
             whole_kroner("amount", name="recommendation_whole_kroner"),
         ]

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.network.partners.models import Organisation
 from pagt.themes.states import HearingGroup
 from pagt.themes.words import GROUP_NAMES
@@ -44,6 +44,7 @@ class Theme(Record):
     class Meta:
         ordering: ClassVar = ["-year", "title"]
         constraints: ClassVar = [
+            known_confidence("theme"),
             models.CheckConstraint(condition=KNOWN_YEAR, name="theme_known_year"),
             models.UniqueConstraint(
                 "title",
@@ -91,6 +92,7 @@ class HearingInput(Record):
     class Meta:
         ordering: ClassVar = ["-on", "title"]
         constraints: ClassVar = [
+            known_confidence("hearing_input"),
             models.CheckConstraint(condition=KNOWN_YEAR, name="hearing_input_known_year"),
             models.CheckConstraint(
                 condition=models.Q(group__in=[group.value for group in HearingGroup]),

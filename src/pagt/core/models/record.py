@@ -104,5 +104,13 @@ class Record(models.Model):
         }
 
 
+def known_confidence(kind: str) -> models.CheckConstraint:
+    """Return the constraint that a record of the kind is stated, derived, or says neither."""
+    return models.CheckConstraint(
+        condition=models.Q(confidence__in=["", *(value.value for value in Confidence)]),
+        name=f"{kind}_known_confidence",
+    )
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | time) else value

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.grants.calls.models import KNOWN_POOL, Call
 from pagt.grants.calls.words import POOL_CHOICES
@@ -40,6 +40,7 @@ class AwardRound(Record):
     class Meta:
         ordering: ClassVar = ["-on", "title"]
         constraints: ClassVar = [
+            known_confidence("award_round"),
             models.CheckConstraint(condition=KNOWN_POOL, name="award_round_known_pool"),
             whole_kroner("amount", name="award_round_whole_kroner"),
         ]
@@ -109,6 +110,7 @@ class Award(Record):
     class Meta:
         ordering: ClassVar = ["-on", "title"]
         constraints: ClassVar = [
+            known_confidence("award"),
             models.CheckConstraint(condition=KNOWN_POOL | models.Q(pool=""), name="award_known_pool"),
             whole_kroner("amount", name="award_whole_kroner"),
             models.CheckConstraint(

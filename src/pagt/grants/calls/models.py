@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.grants.calls.states import Pool, Season
 from pagt.grants.calls.words import POOL_CHOICES, SEASON_NAMES
@@ -49,6 +49,7 @@ class Call(Record):
     class Meta:
         ordering: ClassVar = ["-year", "title"]
         constraints: ClassVar = [
+            known_confidence("call"),
             models.CheckConstraint(condition=KNOWN_YEAR, name="call_known_year"),
             models.CheckConstraint(condition=KNOWN_POOL, name="call_known_pool"),
             models.CheckConstraint(

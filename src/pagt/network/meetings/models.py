@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Document, Record
+from pagt.core.models import Document, Record, known_confidence
 from pagt.network.meetings.states import Forum, ItemMark, Purpose
 from pagt.network.meetings.words import FORUM_NAMES, MARK_NAMES, PURPOSE_NAMES
 from pagt.network.partners.models import Organisation
@@ -65,6 +65,7 @@ class Meeting(Record):
 
     class Meta:
         constraints: ClassVar = [
+            known_confidence("meeting"),
             models.CheckConstraint(
                 condition=Q(purpose__in=[purpose.value for purpose in Purpose]), name="meeting_known_purpose"
             ),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Document, Record
+from pagt.core.models import Document, Record, known_confidence
 from pagt.core.rights import Right
 from pagt.plan.models.plan import Commitment
 from pagt.plan.rules.vocabulary import EVIDENCE
@@ -57,6 +57,7 @@ class Attestation(Record):
     class Meta:
         ordering: ClassVar = ["-on", "key"]
         constraints: ClassVar = [
+            known_confidence("attestation"),
             models.CheckConstraint(
                 condition=Q(of__in=[kind.value for kind in EVIDENCE]), name="attestation_of_evidence"
             ),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.core.rights import Right
 
 LONG = 20_000
@@ -60,6 +60,7 @@ class Plan(Record, Titled):
     class Meta:
         ordering: ClassVar = ["-ends", "key"]
         constraints: ClassVar = [
+            known_confidence("plan"),
             models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="plan_ends_after_begins"),
             models.CheckConstraint(condition=Q(notice_days__lte=MOST_NOTICE), name="plan_notice_in_reason"),
             models.UniqueConstraint(fields=["main"], condition=Q(main=True), name="plan_one_main"),
@@ -157,6 +158,7 @@ class Commitment(Record, Titled):
     class Meta:
         ordering: ClassVar = ["plan", "position"]
         constraints: ClassVar = [
+            known_confidence("commitment"),
             models.UniqueConstraint(fields=["plan", "code"], name="commitment_once_in_plan"),
             models.CheckConstraint(
                 condition=Q(rule__isnull=False, channel_of="")

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.network.partners.models.organisation import Organisation
 
 
@@ -46,6 +46,7 @@ class AmbassadorTerm(Record):
 
     class Meta:
         constraints: ClassVar = [
+            known_confidence("ambassador_term"),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
                 name="ambassador_term_ends_after_it_begins",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from pagt.core.collation import DanishOrder
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.core.rights import Right
 from pagt.network.partners.models.organisation import Organisation
 
@@ -40,6 +40,7 @@ class Contact(Record):
 
     class Meta:
         constraints: ClassVar = [
+            known_confidence("contact"),
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
         ]
         indexes: ClassVar = [models.Index(DanishOrder("name"), "id", name="contact_by_name")]

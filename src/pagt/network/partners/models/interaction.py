@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.network.partners.models.organisation import Organisation
 from pagt.network.partners.states import Channel, InteractionPurpose
 from pagt.network.partners.words import CHANNEL_NAMES, INTERACTION_PURPOSE_NAMES
@@ -49,6 +49,7 @@ class Interaction(Record):
 
     class Meta:
         constraints: ClassVar = [
+            known_confidence("interaction"),
             models.CheckConstraint(
                 condition=Q(channel__in=["", *(channel.value for channel in Channel)]),
                 name="interaction_known_channel",

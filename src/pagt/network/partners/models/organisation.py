@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core.collation import DanishOrder
-from pagt.core.models import Record
+from pagt.core.models import Record, known_confidence
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.rules import is_cvr
 from pagt.network.partners.states import Level, OrganisationKind
@@ -89,6 +89,7 @@ class Organisation(Record):
 
     class Meta:
         constraints: ClassVar = [
+            known_confidence("organisation"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in OrganisationKind]),
                 name="organisation_known_kind",
