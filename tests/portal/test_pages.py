@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from pagt.core.actors import DEMO_ACTOR
+from pagt.core.rights import SystemActor
 from pagt.network.partners.models import Organisation
 from pagt.people.roles import Role
 from pagt.plan.actions import import_plan
 from pagt.plan.models import Plan
+from pagt.themes.actions import create_theme
 from tests import money
 from tests.factories import SYSTEM, client_as, meeting
 from tests.portal import small
@@ -294,6 +297,15 @@ def test_the_picture_speaks_the_language_it_is_asked_for(plan: Plan, text: Calla
     assert "at risk" in text("/board.svg?lang=en")
     assert "i fare" in text("/board.svg?lang=da")
     assert "i fare" in text("/board.svg?lang=xx")
+
+
+def test_picture_and_feed_say_when_some_of_it_is_made_up(plan: Plan, text: Callable[[str], str]) -> None:
+    said = "Demodata: Det, der hedder “Eksempel”, er opdigtet."
+    assert said not in text("/board.svg")
+    create_theme(by=SystemActor(DEMO_ACTOR), title="Eksempeltema x", year=2025, on=date(2025, 1, 1))
+    assert said in text("/board.svg")
+    assert said in text("/feed.xml")
+    assert "Demodata" in text("/")
 
 
 def test_the_picture_answers_what_it_cannot_show_in_plain_text(plan: Plan, client: Client) -> None:

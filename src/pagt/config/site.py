@@ -9,19 +9,9 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
-from pagt.core import journal
-from pagt.core.actors import DEMO_ACTOR
-from pagt.core.cache import Newest
-from pagt.core.models import JournalEntry
+from pagt.core.actors import demo_data_loaded
 from pagt.web.desk.navigation import Group, Navigation, desk_navigation
 from pagt.web.portal.navigation import kept_day, portal_links
-
-_demo: Newest[bool] = Newest(size=1)
-
-
-def demo_data_loaded() -> bool:
-    """Whether invented demo data lies among the records; then every page says so."""
-    return _demo.get_or_build(journal.head(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
 
 
 def navigation(request: HttpRequest) -> Navigation:

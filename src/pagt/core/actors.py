@@ -8,10 +8,20 @@ from typing import cast
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from pagt.core import journal
+from pagt.core.cache import Newest
+from pagt.core.models import JournalEntry
 from pagt.core.rights import Actor
 
 DEMO_ACTOR = "system:demo"
 """Who loads what is invented. A journal with a line by this actor makes every page say so."""
+
+_demo: Newest[bool] = Newest(size=1)
+
+
+def demo_data_loaded() -> bool:
+    """Whether invented demo data lies among the records; then every page and picture says so."""
+    return _demo.get_or_build(journal.head(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
 
 
 def actor_names(keys: Iterable[str]) -> dict[str, str]:

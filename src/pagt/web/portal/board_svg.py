@@ -20,6 +20,7 @@ MARGIN = 32
 LABEL = 388
 CELLS = 656
 HEADER = 92
+NOTICE_HEIGHT = 40
 AREA_HEIGHT = 74
 ROW_HEIGHT = 52
 CELL_HEIGHT = 44
@@ -32,21 +33,23 @@ ROOM_FOR_WORDS = 118
 class _Picture:
     """Where things stand, and the parts drawn so far."""
 
-    def __init__(self, board: Board, source: str) -> None:
+    def __init__(self, board: Board, source: str, notice: str) -> None:
         self.board = board
         self.source = source
+        self.notice = notice
+        self.header = HEADER + (NOTICE_HEIGHT if notice else 0)
         count = len(board.columns)
         self.column = max(132, CELLS // count) if count <= MOST_WORDED_COLUMNS else NARROW
         self.width = MARGIN * 2 + LABEL + self.column * count
         rows = sum(len(area.rows) for area in board.areas)
-        self.legend_top = HEADER + AREA_HEIGHT * len(board.areas) + ROW_HEIGHT * rows + 36
+        self.legend_top = self.header + AREA_HEIGHT * len(board.areas) + ROW_HEIGHT * rows + 36
         self.legend_columns = max(1, (self.width - 2 * MARGIN) // 480)
         legend_rows = -(-len(board.totals.shares) // self.legend_columns)
         self.height = self.legend_top + legend_rows * LEGEND_LINE + 58
 
     def parts(self) -> Iterator[str]:
         yield from self.head()
-        top = HEADER
+        top = self.header
         for area in self.board.areas:
             yield from self.area(area, top)
             top += AREA_HEIGHT
@@ -71,6 +74,9 @@ class _Picture:
         yield f'<rect width="{self.width}" height="{self.height}" fill="#ffffff"/>'
         yield _text(MARGIN, 52, board.title, 26, INK, 600)
         yield _text(MARGIN, 80, f"{day}. {board.totals.summary}", 15, QUIET)
+        if self.notice:
+            yield f'<rect x="{MARGIN}" y="94" width="{self.width - 2 * MARGIN}" height="30" rx="4" fill="#fff3c4"/>'
+            yield _text(MARGIN + 12, 114, self.notice, 13.5, INK)
 
     def area(self, area: Area, top: int) -> Iterator[str]:
         base = top + AREA_HEIGHT - 16
@@ -152,11 +158,12 @@ def _text(x: int, y: int, said: str, size: float, colour: str, weight: int = 400
     return f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(said)}</text>'
 
 
-def draw(board: Board, source: str) -> str:
+def draw(board: Board, source: str, notice: str = "") -> str:
     """Return the picture in the active language.
 
     Args:
         board: the board, with absolute addresses, since the picture stands on other people's pages.
         source: the address that readers can check it at.
+        notice: what readers must know first, e.g. that some of the records are made up.
     """
-    return "".join(_Picture(board, source).parts())
+    return "".join(_Picture(board, source, notice).parts())

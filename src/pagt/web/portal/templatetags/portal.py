@@ -49,6 +49,7 @@ def _gap(columns: int) -> str:
 def _slot(cell: Cell) -> str:
     span = f' colspan="{cell.span}" aria-colspan="{cell.span}"' if cell.span > 1 else ""
     dated = " cell--dated" if cell.tally == cell.period else ""
+    wide = " board__slot--wide" if cell.span > 1 or dated else ""
     fill = ""
     if 0 < cell.filled < 100:
         fill = (
@@ -56,7 +57,7 @@ def _slot(cell: Cell) -> str:
             f'<rect width="{cell.filled}%" height="100%"/></svg>'
         )
     return (
-        f'<td role="cell" class="board__slot"{span}><a class="cell v-{cell.verdict}{dated}" '
+        f'<td role="cell" class="board__slot{wide}"{span}><a class="cell v-{cell.verdict}{dated}" '
         f'href="{escape(cell.url)}">{fill}{_MARKS[cell.verdict]}<span class="cell__text">'
         f'<span class="cell__period">{escape(cell.period)}</span> '
         f'<span class="cell__word">{escape(cell.word)}</span> '

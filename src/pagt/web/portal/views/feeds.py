@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
+from pagt.core.actors import demo_data_loaded
 from pagt.core.errors import NotOnRecord
 from pagt.grants.awards.models import Award
 from pagt.grants.calls.models import Call
@@ -46,7 +47,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     out = Atom1Feed(
         title=_("News of %(plan)s") % {"plan": shown.plan.own_title},
         link=f"{settings.SITE_URL}{reverse('portal:front')}",
-        description=_("The days on which the status of a promise changed."),
+        subtitle=_("Demo data: what is called “Eksempel” is made up.")
+        if demo_data_loaded()
+        else _("The days on which the status of a promise changed."),
+        description="",
         language=translation.get_language(),
         feed_url=f"{settings.SITE_URL}{request.get_full_path()}",
     )

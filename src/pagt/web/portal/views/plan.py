@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from pagt.core.actors import demo_data_loaded
 from pagt.core.errors import NotOnRecord
 from pagt.plan import queries
 from pagt.plan.rules.plan import FocusArea
@@ -83,7 +84,8 @@ def _picture(request: HttpRequest) -> HttpResponse:
             status = 400 if isinstance(error, BadDayError) else 404
             return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=status)
         source = settings.SITE_URL + reverse("portal:board")
-        return HttpResponse(board_svg.draw(shown.board(), source), content_type="image/svg+xml")
+        notice = _("Demo data: what is called “Eksempel” is made up.") if demo_data_loaded() else ""
+        return HttpResponse(board_svg.draw(shown.board(), source, notice), content_type="image/svg+xml")
 
 
 @cached_page("on")
