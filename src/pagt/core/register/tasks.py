@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from pagt.core import clock
 from pagt.core.actors import actor_of
 from pagt.core.errors import PagtError
-from pagt.core.models import ImportRun
+from pagt.core.models import Draft, ImportRun
 from pagt.core.models.imports import ImportState
 from pagt.core.register import imports
 from pagt.core.register.spec import registers
@@ -89,16 +88,36 @@ def _work(key: str, during: ImportState, after: ImportState) -> None:
         rows = imports.read(spec, run.file_name, bytes(run.content))
         progress(0, len(rows))
         step = imports.check if during is ImportState.CHECKING else imports.apply
-        report = step(spec, rows, by=actor_of(run.created_by), progress=progress)
-        run.state, run.report = after, [outcome.plain() for outcome in report]
-        run.done_rows = run.total_rows = len(rows)
+        # In one transaction with what is imported: a worker that dies leaves both or neither.
+        with transaction.atomic():
+            report = step(spec, rows, by=actor_of(run.created_by), progress=progress)
+            run.state, run.report = after, [outcome.plain() for outcome in report]
+            run.done_rows = run.total_rows = len(rows)
+            _keep(run)
     except PagtError as error:
         run.state, run.problem = ImportState.FAILED, str(error)
+        _keep(run)
     except Exception:
         log.exception("Import %s broke off", key)
         run.state = ImportState.FAILED
         run.problem = _("The import broke off because of a fault in the program. Nothing was imported.")
+        _keep(run)
     finally:
         side.close()
+
+
+def _keep(run: ImportRun) -> None:
     run.save(update_fields=["state", "report", "problem", "done_rows", "total_rows"])
-    ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).delete()
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="pagt.forget")
+def forget(timestamp: int) -> None:
+    """Each night: forget uploaded files and drafts that nobody has come back to; they name people.
+
+    Args:
+        timestamp: when the night's task was due, in seconds since 1970.
+    """
+    before = datetime.fromtimestamp(timestamp, tz=UTC) - KEPT
+    ImportRun.objects.filter(created_at__lt=before).delete()
+    Draft.objects.filter(saved_at__lt=before).delete()
