@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 
-from pagt.core import documents
+from pagt.core import clock, documents
 from pagt.core.errors import Invalid, Refused
 from pagt.core.models import Document
 from pagt.people.roles import Role
 from tests.core.sheets_for_tests import xlsx
 from tests.factories import SYSTEM, client_as, person
 
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + b"\0" * 32
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 32
 
@@ -102,3 +107,24 @@ def test_who_may_fetch_and_how_it_is_sent(pdf: Any) -> None:
     assert client_as(Role.APPLICANT).get(addresses[plain]).status_code == 403
     assert Client().get(addresses[plain]).status_code == 302
     assert client_as(Role.OFFICER).get(reverse("document", args=["none"])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_file_whose_record_was_refused_is_deleted_after_a_day(tmp_path: Path) -> None:
+    with override_settings(
+        STORAGES=settings.STORAGES | {"default": {**FILES, "OPTIONS": {"location": tmp_path}}}
+    ):
+        kept = documents.store(SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), by=SYSTEM)
+        with pytest.raises(Invalid), transaction.atomic():
+            documents.store(SimpleUploadedFile("b.pdf", b"%PDF-1.7\n"), by=SYSTEM)
+            raise Invalid("refused")
+        stored = sum(path.is_file() for path in tmp_path.rglob("*"))
+
+        documents.drop_strays(clock.now() - timedelta(days=1))
+        after_an_hour = sum(path.is_file() for path in tmp_path.rglob("*"))
+        documents.drop_strays(clock.now() + timedelta(seconds=5))
+
+        assert (stored, after_an_hour) == (2, 2)
+        assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [
+            str(kept.file.name).rsplit("/")[-1]
+        ]

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import zipfile
 from contextlib import suppress
+from datetime import datetime
 from typing import BinaryIO
 
 import filetype
@@ -87,3 +88,24 @@ def recognised(content: BinaryIO) -> tuple[str, str]:
             if marker in names and not any(name.endswith("vbaProject.bin") for name in names):
                 return extension, content_type
     raise Invalid(_("The file is not a PDF, DOCX, XLSX, PNG or JPEG. Save it as one of these and try again."))
+
+
+def drop_strays(before: datetime) -> None:
+    """Delete files that no document names: their record was refused after they were stored.
+
+    Args:
+        before: only files stored earlier; the transaction of a younger one may still be open.
+    """
+    storage = Document._meta.get_field("file").storage
+    folders = ["documents"]
+    while folders:
+        folder = folders.pop()
+        if not storage.exists(folder):
+            continue
+        inner, names = storage.listdir(folder)
+        folders += [f"{folder}/{name}" for name in inner]
+        paths = {f"{folder}/{name}" for name in names}
+        known = set(Document.objects.filter(file__in=paths).values_list("file", flat=True))
+        for path in paths - known:
+            if storage.get_modified_time(path) < before:
+                storage.delete(path)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from pagt.core.actors import actor_of
+from pagt.core.documents import drop_strays
 from pagt.core.errors import PagtError
 from pagt.core.models import Draft, ImportRun
 from pagt.core.models.imports import ImportState
@@ -113,11 +114,15 @@ def _keep(run: ImportRun) -> None:
 @app.periodic(cron="30 3 * * *")
 @app.task(name="pagt.forget")
 def forget(timestamp: int) -> None:
-    """Each night: forget uploaded files and drafts that nobody has come back to; they name people.
+    """Each night: forget imported files and drafts that nobody has come back to, and files of no record.
+
+    They name people.
 
     Args:
         timestamp: when the night's task was due, in seconds since 1970.
     """
-    before = datetime.fromtimestamp(timestamp, tz=UTC) - KEPT
+    tonight = datetime.fromtimestamp(timestamp, tz=UTC)
+    before = tonight - KEPT
     ImportRun.objects.filter(created_at__lt=before).delete()
     Draft.objects.filter(saved_at__lt=before).delete()
+    drop_strays(tonight - timedelta(days=1))
