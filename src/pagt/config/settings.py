@@ -139,6 +139,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = PACT_NAME
 MFA_FORMS = {
+    "activate_totp": "pagt.people.forms.ActivateAppForm",
     "add_webauthn": "pagt.people.forms.AddPasskeyForm",
     "edit_webauthn": "pagt.people.forms.EditPasskeyForm",
 }

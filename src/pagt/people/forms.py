@@ -1,5 +1,6 @@
 """Forms for people, roles and passkeys."""
 
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,16 @@ class PersonForm(PlainForm):
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (role.value, f"{ROLE_NAMES[role]}: {ROLE_TASKS[role]}") for role in Role
         ]
+
+
+class ActivateAppForm(ActivateTOTPForm):
+    """The first code of an authenticator app, which shows that it has the key."""
+
+    code = forms.CharField(
+        label=_("Code from the app"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
 
 
 class AddPasskeyForm(AddWebAuthnForm):
