@@ -30,7 +30,7 @@ if DEBUG and PRODUCTION:
 SECRET_KEY = secret_key(DATA_DIR, required=PRODUCTION)
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = listing("PAGT_ALLOWED_HOSTS", default=None if PRODUCTION else LOCAL_HOSTS)
-CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS if host != "*"]
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS]
 
 PACT_NAME = os.environ.get("PAGT_PACT_NAME", "Den Midtjyske Teknologipagt")
 PACT_OPERATOR = os.environ.get("PAGT_PACT_OPERATOR", "Region Midtjylland")

@@ -45,6 +45,8 @@ def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any
 def _csv_value(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",").removesuffix(",00")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else value
 
 
