@@ -16,6 +16,7 @@ from pagt.network.meetings.models import Meeting
 from pagt.network.partners.actions import change_contact, create_contact
 from pagt.network.partners.models import Contact, Interaction, Organisation
 from pagt.people.roles import Role
+from pagt.themes.models import Theme
 from tests.factories import SYSTEM, client_as, meeting, organisation
 
 pytestmark = pytest.mark.django_db
@@ -388,3 +389,21 @@ def test_a_link_names_a_record_by_its_key_and_the_form_by_its_name(officer: Clie
         reverse("interaction-new"), {"organisations": f"{firm.key}; Eksempel Sol"}
     ).content.decode()
     assert 'value="Eksempel Vind; Eksempel Sol"' in page
+
+
+@pytest.mark.parametrize("before, after", [("\u202a", "\u202c"), ("\u200b", "\u200f"), ("\ufeff", "")])
+def test_what_nobody_sees_around_a_copied_text_does_no_harm(officer: Client, before: str, after: str) -> None:
+    def copied(text: str) -> str:
+        return f"{before}{text}{after}"
+
+    firm = organisation("Eksempel Vind")
+    data = {"name": copied("Eksempel Sol"), "kind": "company", "country": copied("DK"), "parent": copied(firm.name),
+            "cvr": copied("29190925"), "recorded_on": date.today().isoformat()}  # fmt: skip
+    answer = officer.post(reverse("organisation-new"), data)
+    assert answer.status_code == 302, answer.content.decode()
+    made = Organisation.objects.get(cvr="29190925")
+    assert (made.name, made.country, made.parent) == ("Eksempel Sol", "DK", firm)
+    theme = {"title": "Eksempel", "year": "2026", "on": "2026-01-01",
+             "esf_priorities": f"{copied('ESF-1')},{copied('ESF-2')}", "recorded_on": date.today().isoformat()}  # fmt: skip
+    assert officer.post(reverse("theme-new"), theme).status_code == 302
+    assert Theme.objects.get().esf_priorities == ["ESF-1", "ESF-2"]

@@ -77,7 +77,7 @@ class MoneyField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def seen(value: Any) -> Any:
@@ -121,6 +121,6 @@ class PlainForm(forms.Form):
         for each in self.fields.values():
             dress(each)
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
-        self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """Before the fields check it: a number copied from a letter has such characters around it."""
+        return seen(super()._widget_data_value(widget, html_name))  # type: ignore[misc]

@@ -76,9 +76,9 @@ class RecordForm(_TypedForm[R]):
                 ]
             dress(field)
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
-        self.cleaned_data = {name: seen(value) for name, value in self.cleaned_data.items()}
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """Before the fields check it: a number copied from a letter has such characters around it."""
+        return seen(super()._widget_data_value(widget, html_name))  # type: ignore[misc]
 
     def _get_validation_exclusions(self) -> set[str]:
         """Rows, links and uploads are checked by their fields; the action sets them."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pagt.core.errors import Invalid
+from pagt.core.forms import seen
 from pagt.core.register import workbooks
 
 MOST_ROWS = 50_000
@@ -38,7 +39,8 @@ def read(name: str, content: bytes) -> list[Row]:
         raise Invalid(_("The file is larger than 20 MB. Split it and import the parts."))
     found = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
     rows: list[Row] = []
-    for number, cells in found:
+    for number, row in found:
+        cells = [seen(cell).strip() for cell in row]
         if any(cells):
             rows.append((number, cells))
         if len(rows) > MOST_ROWS + 1:
