@@ -191,6 +191,22 @@ def test_root_serves_from_a_folder_that_others_may_not_enter(folder: Path, root_
 
 
 @as_root
+def test_a_database_that_can_no_longer_be_reached_is_not_begun_anew_elsewhere(
+    folder: Path, root_home: Path
+) -> None:
+    data = folder / "var"
+    server = start_embedded(data, durable=False)
+    server.stop()
+    assert (data / "postgres" / "PG_VERSION").exists()
+    folder.chmod(0o700)
+    with pytest.raises(EmbeddedError, match="may no longer enter"):
+        start_embedded(data, durable=False)
+    assert list(root_home.iterdir()) == []
+    folder.chmod(0o755)
+    start_embedded(data, durable=False).stop()
+
+
+@as_root
 def test_root_copies_the_programs_from_where_others_may_not_go(
     folder: Path, root_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

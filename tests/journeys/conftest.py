@@ -43,11 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(open_folder: Callable[[], Path]) -> Iterator[str]:
     """The address of the program, with the demonstration in a database of its own."""
-    data = tmp_path_factory.mktemp("site")
-    for place in (data, data.parent, data.parent.parent):
-        place.chmod(0o755)  # started by root, PostgreSQL runs as another user, who must get in
+    data = open_folder()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     environment = {

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,10 +30,8 @@ def port() -> int:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    for place in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        place.chmod(0o755)  # started by root, PostgreSQL runs as another user, who must get in
-    return tmp_path
+def data(open_folder: Callable[[], Path]) -> Path:
+    return open_folder()
 
 
 @pytest.fixture

@@ -49,13 +49,23 @@ def account_for(data_dir: Path) -> Account:
 
 
 def home_of(data_dir: Path, account: Account) -> Path:
-    """The folder of the data: `data_dir`, or root's place when the server's account cannot enter it."""
+    """The folder of the data: `data_dir`, or root's place when the server's account cannot enter it.
+
+    Raises `EmbeddedError` when the data lies in `data_dir` and its account may no longer enter: to begin anew
+    elsewhere would look as if everything were lost.
+    """
     if not account.switch:
         return data_dir
     home = _root_home(data_dir)
     settled = (home / "postgres").exists() and not (data_dir / "postgres").exists()
     if not settled and _may_enter(account, data_dir):
         return data_dir
+    if not settled and (data_dir / "postgres" / "PG_VERSION").exists():
+        name = pwd.getpwuid(account.uid).pw_name
+        raise EmbeddedError(
+            f"The database lies in {data_dir / 'postgres'}, where the user {name}, as whom it runs, may no longer enter: "
+            f"give that user the right to enter {data_dir} and the folders above it."
+        )
     _make_root_home()
     home.mkdir(mode=0o755, exist_ok=True)
     home.chmod(0o755)
