@@ -159,3 +159,13 @@ def test_millions_of_empty_cells_are_refused() -> None:
     )
     with pytest.raises(Invalid):
         sheets.read("a.xlsx", content)
+
+
+def test_what_calls_itself_a_workbook_and_is_none_is_told_so() -> None:
+    with pytest.raises(Invalid, match="hverken XLSX eller CSV"):
+        sheets.read("plan.xlsx", b"%PDF-1.7\nintet regneark")
+
+
+def test_a_quotation_mark_that_is_not_closed_is_said_in_danish() -> None:
+    with pytest.raises(Invalid, match="anførselstegn er ikke lukket"):
+        sheets.read("a.csv", b'Navn;Dato\n"Eksempel;' + b"x" * 200_000)

@@ -25,7 +25,7 @@ class DateField(forms.DateField):
     """A date: the browser's own date field, and Danish ways of writing a date where it has none."""
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-input input-width-s"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y")
+    input_formats = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y", "%d/%m/%y")
     default_error_messages = {"invalid": _("Write a date as day-month-year, e.g. 24-06-2026.")}
 
     def to_python(self, value: Any) -> Any:

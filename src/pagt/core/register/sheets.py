@@ -37,7 +37,10 @@ def read(name: str, content: bytes) -> list[Row]:
     """
     if len(content) > LARGEST:
         raise Invalid(_("The file is larger than 20 MB. Split it and import the parts."))
-    found = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
+    packed = content[:4] == b"PK\x03\x04"
+    if not packed and name.casefold().endswith(".xlsx"):
+        raise Invalid(workbooks.NEITHER)
+    found = _xlsx(content) if packed else _csv(content)
     rows: list[Row] = []
     for number, row in found:
         cells = [seen(cell).strip() for cell in row]
@@ -110,14 +113,18 @@ def _csv(content: bytes) -> Iterator[Row]:
         except UnicodeDecodeError:
             continue
     if "\0" in text:
-        raise Invalid(_("The file is neither XLSX nor CSV text. Save it as one of these and try again."))
+        raise Invalid(workbooks.NEITHER)
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             yield number, [_unguarded(cell) for cell in row]
     except csv.Error as error:
-        raise Invalid(_("The CSV file can't be read: %(error)s") % {"error": error}) from error
+        raise Invalid(
+            _(
+                "The CSV file can't be read: a quotation mark is not closed, or a cell holds more than 131,072 characters."
+            )
+        ) from error
 
 
 def _unguarded(cell: str) -> str:

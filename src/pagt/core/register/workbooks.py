@@ -10,9 +10,11 @@ import zlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pagt.core.errors import Invalid
 
+NEITHER = gettext_lazy("The file is neither XLSX nor CSV text. Save it as one of these and try again.")
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_CELLS = 5_000_000
 _CHUNK = 1024 * 1024
@@ -39,7 +41,7 @@ def check(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
         if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-            raise Invalid(_("The file is neither XLSX nor CSV text. Save it as one of these and try again."))
+            raise Invalid(NEITHER)
         for entry in entries:
             is_sheet = entry.filename.startswith("xl/worksheets/")
             scan = _Sheet()
