@@ -252,6 +252,7 @@ def test_through_the_pages_upload_dry_run_and_import() -> None:
     tasks.check_import(started.key, "da")
     shown = client.get(page).content.decode()
     assert "Eksempel Datter" in shown and not Organisation.objects.exists()
+    assert "Vil blive oprettet" in shown and "Oprettet" not in shown
     assert client.get(page + "?outcome=refused").status_code == 200
     apply_page = reverse("organisation-import-apply", args=[started.key])
     assert client.get(apply_page).status_code == 405
@@ -261,6 +262,7 @@ def test_through_the_pages_upload_dry_run_and_import() -> None:
     assert Organisation.objects.count() == 2
     started.refresh_from_db()
     assert (started.state, started.done_rows, started.total_rows) == ("done", 2, 2)
+    assert "<td>Oprettet</td>" in client.get(page).content.decode()
     by_whom = set(JournalEntry.objects.filter(kind="organisation").values_list("actor", flat=True))
     assert by_whom == {started.created_by}
     assert client_as(Role.OFFICER).get(page).status_code == 404  # somebody else's import
