@@ -407,3 +407,8 @@ def test_what_nobody_sees_around_a_copied_text_does_no_harm(officer: Client, bef
              "esf_priorities": f"{copied('ESF-1')},{copied('ESF-2')}", "recorded_on": date.today().isoformat()}  # fmt: skip
     assert officer.post(reverse("theme-new"), theme).status_code == 302
     assert Theme.objects.get().esf_priorities == ["ESF-1", "ESF-2"]
+
+
+def test_a_code_that_is_too_long_is_said_by_its_number(officer: Client) -> None:
+    answer = officer.post(reverse("theme-new"), {"esf_priorities": f"ESF-1,{'x' * 21}"})
+    assert "Kode 2: Denne værdi må højst have 20 tegn" in answer.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core.register.fields import RecordField
@@ -19,6 +21,7 @@ class ThemeForm(RecordForm[Theme]):
     class Meta:
         model = Theme
         fields = ("title", "year", "on", "on_is_latest", "description", "esf_priorities", *ABOUT)
+        error_messages: ClassVar = {"esf_priorities": {"item_invalid": _("Code %(nth)s:")}}
 
 
 class HearingInputForm(RecordForm[HearingInput]):
