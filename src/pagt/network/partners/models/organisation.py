@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,7 +130,11 @@ class Organisation(Record):
                 violation_error_message=gettext_lazy("This municipality is in the register already."),
             ),
         ]
-        indexes: ClassVar = [models.Index(DanishOrder("name"), "id", name="organisation_by_name")]
+        indexes: ClassVar = [
+            models.Index(DanishOrder("name"), "id", name="organisation_by_name"),
+            # What an import asks for every row, whatever the case of the name.
+            models.Index(Upper("name"), name="organisation_by_any_case"),
+        ]
 
     def facts(self) -> Mapping[str, Any]:
         return {
