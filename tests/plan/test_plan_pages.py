@@ -109,13 +109,19 @@ def _first_period(shown: str, year: str) -> str:
     return shown.split(f'period__name">{year}<')[1].split("</summary>")[0]
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2025-13-40", "x" * 5_000, "\0", "<b>"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2025-13-40", "x" * 5_000, "\0x", "<b>"])
 def test_a_day_that_is_none_is_told_beside_the_field(example: Plan, signed_in: SignedIn, day: str) -> None:
     client = signed_in(Role.AUDITOR)
     for address in (PLAN, page("1.2")):
         response = client.get(address, {"on": day})
         assert response.status_code == 200
         assert 'class="form-error-message"' in response.content.decode()
+
+
+def test_a_day_of_unseen_characters_alone_is_no_day(example: Plan, signed_in: SignedIn) -> None:
+    response = signed_in(Role.AUDITOR).get(PLAN, {"on": "\0"})
+    assert response.status_code == 200
+    assert 'class="form-error-message"' not in response.content.decode()
 
 
 def test_what_is_not_there_is_not_found(example: Plan, signed_in: SignedIn) -> None:
