@@ -27,7 +27,7 @@ RIGHT_MEANS = {
     "plan.edit": "change the plan and its rules, import a plan",
     "evidence.attest": "vouch for evidence that is no record: a letter, a press release",
     "period.sign_off": "sign off a period with a comment",
-    "journal.read": "read the journal of everything",
+    "journal.read": "read the journal; its lines on records only together with the two rights to read records",
     "people.manage": "create people, give roles, let somebody begin anew",
 }
 
