@@ -21,7 +21,7 @@ _demo: Newest[bool] = Newest(size=1)
 
 def demo_data_loaded() -> bool:
     """Whether invented demo data lies among the records; then every page and picture says so."""
-    return _demo.get_or_build(journal.head(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
+    return _demo.get_or_build(journal.stamp(), lambda: JournalEntry.objects.filter(actor=DEMO_ACTOR).exists())
 
 
 def actor_names(keys: Iterable[str]) -> dict[str, str]:
