@@ -89,12 +89,14 @@ def test_what_the_rules_see_of_a_call() -> None:
     }
     assert opened.rest()["season"] == "spring"
     assert opened.first_date == date(2023, 4, 28)
-    assert call(opens_on=ON, closes_at=NOON.replace(month=6)).first_date == ON
+    assert (
+        call(opens_at=datetime(2023, 5, 2, 7, tzinfo=UTC), closes_at=NOON.replace(month=6)).first_date == ON
+    )
     assert call().first_date is None
 
 
 def test_a_call_is_open_from_its_first_day_to_the_minute_of_its_deadline() -> None:
-    opened = call(opens_on=date(2023, 4, 1), closes_at=NOON)
+    opened = call(opens_at=datetime(2023, 3, 31, 22, tzinfo=UTC), closes_at=NOON)
     # 22:00 UTC on 31 March is 1 April in Copenhagen.
     assert not opened.is_open(datetime(2023, 3, 31, 21, 59, tzinfo=UTC))
     assert opened.is_open(datetime(2023, 3, 31, 22, 0, tzinfo=UTC))
@@ -168,13 +170,15 @@ def test_an_organisation_shows_its_awards_as_lead_and_as_partner() -> None:
 
 def test_a_call_opens_before_it_closes() -> None:
     client = client_as(Role.OFFICER)
-    values = {"title": "U", "year": "2023", "pool": "theme", "opens_on": "2023-04-29",
+    values = {"title": "U", "year": "2023", "pool": "theme", "opens_at": "2023-04-29T00:00",
               "closes_at": "2023-04-28T12:00", "recorded_on": "2023-04-01", "source": "rm.dk"}  # fmt: skip
     answer = client.post(reverse("call-new"), values)
     assert answer.status_code == 422 and "første frist" in answer.content.decode()
-    answer = client.post(reverse("call-new"), {**values, "opens_on": "2023-04-28", "amount": "1.250.000 kr."})
+    answer = client.post(
+        reverse("call-new"), {**values, "opens_at": "2023-04-28T00:00", "amount": "1.250.000 kr."}
+    )
     assert answer.status_code == 302
     made = Call.objects.get()
     assert made.closes_at == NOON and made.amount == 1_250_000 * KR
-    answer = client.post(reverse("call-new"), {**values, "opens_on": "", "amount": "12,50"})
+    answer = client.post(reverse("call-new"), {**values, "opens_at": "", "amount": "12,50"})
     assert answer.status_code == 422 and "hele kroner" in answer.content.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -47,7 +47,12 @@ def full(kind: str, times: int = 1) -> Any:
     values: dict[str, Any] = {
         "theme": {"esf_priorities": ["A"], "description": "Om temaet"},
         "hearing_input": {"organisation": firm, "summary": "Mere praksis"},
-        "call": {"amount": 100 * KR, "themes": [adopted], "season": "spring", "opens_on": ON},
+        "call": {
+            "amount": 100 * KR,
+            "themes": [adopted],
+            "season": "spring",
+            "opens_at": datetime(2023, 1, 2, tzinfo=UTC),
+        },
         "award_round": {"call": opened, "projects": 3, "amount": 300 * KR},
         "award": {"partners": [firm], "amount": 100 * KR, "theme": adopted, "municipality": "0615"},
         "recommendation": {"lead": firm, "projects": 2, "amount": 200 * KR},

@@ -53,7 +53,7 @@ def test_open_calls_by_their_nearest_deadline() -> None:
     closes = datetime(2025, 4, 28, 12, tzinfo=HERE)
     both = money.call(year=2025, idea_closes_at=datetime(2025, 3, 17, 12, tzinfo=HERE), closes_at=closes)
     one = money.call(year=2025, closes_at=datetime(2025, 3, 1, 12, tzinfo=HERE))
-    money.call(year=2025, opens_on=date(2025, 2, 15), closes_at=closes)
+    money.call(year=2025, opens_at=datetime(2025, 2, 15, tzinfo=HERE), closes_at=closes)
     told = whatnext.open_calls(date(2025, 2, 1))
     assert [(found.call, found.text) for found in told] == [
         (one, "ansøgninger senest 1. marts 2025 kl. 12:00"),

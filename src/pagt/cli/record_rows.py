@@ -25,6 +25,7 @@ from pagt.plan.words import reader_language
 
 FIELDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.BID: {"state": "stage"},
+    Kind.CALL: {"opens_on": "opens_at"},
     Kind.ATTESTATION: {"document": "reference"},
 }
 """Word of the records file -> field of the form, where they differ."""

@@ -41,7 +41,7 @@ class InstantField(forms.DateTimeField):
     widget = forms.DateTimeInput(
         attrs={"type": "datetime-local", "class": "form-input input-width-m"}, format="%Y-%m-%dT%H:%M"
     )
-    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M")
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%d")
     default_error_messages = {"invalid": _("Write a date and a time, e.g. 24-06-2026 12:00.")}
 
     def to_python(self, value: Any) -> Any:

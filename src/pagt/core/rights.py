@@ -20,6 +20,10 @@ class Right(StrEnum):
     SIGN_OFF = "period.sign_off"
     READ_JOURNAL = "journal.read"
     MANAGE_PEOPLE = "people.manage"
+    PUBLISH_CALLS = "calls.publish"
+    APPLY = "applications.write"
+    READ_APPLICATIONS = "applications.read"
+    HANDLE_APPLICATIONS = "applications.handle"
 
 
 class Actor(Protocol):

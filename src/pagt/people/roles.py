@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.APPLICANT: frozenset(),
+    Role.APPLICANT: frozenset({Right.APPLY}),
     Role.ASSESSOR: frozenset(),
     Role.COUNCIL_MEMBER: frozenset({Right.READ_RECORDS}),
     Role.OFFICER: frozenset(
@@ -27,6 +27,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EDIT_PLAN,
             Right.ATTEST,
             Right.READ_JOURNAL,
+            Right.PUBLISH_CALLS,
+            Right.READ_APPLICATIONS,
+            Right.HANDLE_APPLICATIONS,
         }
     ),
     Role.APPROVER: frozenset(
@@ -36,9 +39,18 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ATTEST,
             Right.SIGN_OFF,
             Right.READ_JOURNAL,
+            Right.PUBLISH_CALLS,
+            Right.READ_APPLICATIONS,
         }
     ),
-    Role.AUDITOR: frozenset({Right.READ_RECORDS, Right.READ_CONFIDENTIAL, Right.READ_JOURNAL}),
+    Role.AUDITOR: frozenset(
+        {
+            Right.READ_RECORDS,
+            Right.READ_CONFIDENTIAL,
+            Right.READ_JOURNAL,
+            Right.READ_APPLICATIONS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Right.READ_JOURNAL, Right.MANAGE_PEOPLE}),
 }
 

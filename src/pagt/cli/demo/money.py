@@ -160,7 +160,7 @@ def _calls() -> Iterator[Row]:
             season="spring",
             pool=pool,
             amount=amount,
-            opens_on=day(opens),
+            opens_at=_noon(opens),
             closes_at=_noon(closes),
             themes=named(*themes.get(year, ())) if pool == "theme" else [],
         )

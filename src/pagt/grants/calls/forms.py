@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,7 @@ from pagt.themes.models import Theme
 class CallForm(RecordForm[Call]):
     sections = (
         (gettext_lazy("The call"), ("title", "year", "season", "pool", "amount", "themes", "description")),
-        (gettext_lazy("Dates"), ("opens_on", "idea_closes_at", "closes_at")),
+        (gettext_lazy("Dates"), ("opens_at", "idea_closes_at", "closes_at")),
         ABOUT_SECTION,
     )
     amount = MoneyField(required=False, label=gettext_lazy("Amount to award"))
@@ -30,6 +29,7 @@ class CallForm(RecordForm[Call]):
         label=gettext_lazy("Themes"),
         help_text=gettext_lazy("Several with semicolons between."),
     )
+    opens_at = InstantField(required=False, label=gettext_lazy("Opens"))
     idea_closes_at = InstantField(required=False, label=gettext_lazy("Deadline for project ideas"))
     closes_at = InstantField(required=False, label=gettext_lazy("Deadline for applications"))
 
@@ -43,7 +43,7 @@ class CallForm(RecordForm[Call]):
             "amount",
             "themes",
             "description",
-            "opens_on",
+            "opens_at",
             "idea_closes_at",
             "closes_at",
             *ABOUT,
@@ -52,7 +52,7 @@ class CallForm(RecordForm[Call]):
     def clean(self) -> dict[str, Any]:
         """A call opens before it closes."""
         given = super().clean() or self.cleaned_data
-        opens, closes = given.get("opens_on"), given.get("idea_closes_at") or given.get("closes_at")
-        if opens and closes and timezone.localdate(closes) < opens:
-            raise ValidationError({"opens_on": _("The call can't open after its first deadline.")})
+        opens, closes = given.get("opens_at"), given.get("idea_closes_at") or given.get("closes_at")
+        if opens and closes and closes <= opens:
+            raise ValidationError({"opens_at": _("The call can't open after its first deadline.")})
         return given

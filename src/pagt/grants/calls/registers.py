@@ -30,7 +30,7 @@ def _details(call: Call) -> list[Detail]:
         Detail(_("Season"), call.get_season_display()),
         Detail(_("Pool"), call.get_pool_display()),
         amount_detail(_("Amount to award"), call.amount),
-        Detail(_("Opens"), call.opens_on),
+        Detail(_("Opens"), instant(call.opens_at)),
         Detail(_("Deadline for project ideas"), instant(call.idea_closes_at)),
         Detail(_("Deadline for applications"), instant(call.closes_at)),
         Detail(_("Description and priorities"), call.description),

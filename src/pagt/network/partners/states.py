@@ -20,6 +20,34 @@ class Level(StrEnum):
     INTERNATIONAL = "international"
 
 
+class EducationType(StrEnum):
+    """What an institution offers; it decides whether the institution may receive a regional grant.
+
+    Source: the region's page on the education pool (HF, STX, HHX, HTX, EUD, FGU, AVU, FVU, OBU).
+    """
+
+    PRIMARY = "primary"
+    HF = "hf"
+    STX = "stx"
+    HHX = "hhx"
+    HTX = "htx"
+    EUD = "eud"
+    FGU = "fgu"
+    AVU = "avu"
+    FVU = "fvu"
+    OBU = "obu"
+    HIGHER = "higher"
+
+
+class AffiliationState(StrEnum):
+    """How far somebody has come in being let into an organisation."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
 class Channel(StrEnum):
     CALL = "call"
     MAIL = "mail"

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.network.partners.states import Channel, InteractionPurpose, Level, OrganisationKind
+from pagt.network.partners.states import (
+    AffiliationState,
+    Channel,
+    EducationType,
+    InteractionPurpose,
+    Level,
+    OrganisationKind,
+)
 
 KIND_NAMES = {
     OrganisationKind.COMPANY: _("Company"),
@@ -18,6 +25,25 @@ LEVEL_NAMES = {
     Level.REGIONAL: _("Regional"),
     Level.NATIONAL: _("National"),
     Level.INTERNATIONAL: _("International"),
+}
+EDUCATION_NAMES = {
+    EducationType.PRIMARY: _("Primary and lower secondary school"),
+    EducationType.HF: _("HF"),
+    EducationType.STX: _("STX"),
+    EducationType.HHX: _("HHX"),
+    EducationType.HTX: _("HTX"),
+    EducationType.EUD: _("EUD"),
+    EducationType.FGU: _("FGU"),
+    EducationType.AVU: _("AVU"),
+    EducationType.FVU: _("FVU"),
+    EducationType.OBU: _("OBU"),
+    EducationType.HIGHER: _("Higher education"),
+}
+AFFILIATION_NAMES = {
+    AffiliationState.ASKED: _("Waits for approval"),
+    AffiliationState.APPROVED: _("Approved"),
+    AffiliationState.REFUSED: _("Refused"),
+    AffiliationState.LEFT: _("Has left"),
 }
 CHANNEL_NAMES = {
     Channel.CALL: _("Telephone call"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -17,8 +18,8 @@ from pagt.core.collation import DanishOrder
 from pagt.core.models import Record, known_confidence
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.rules import is_cvr
-from pagt.network.partners.states import Level, OrganisationKind
-from pagt.network.partners.words import KIND_NAMES, LEVEL_NAMES
+from pagt.network.partners.states import EducationType, Level, OrganisationKind
+from pagt.network.partners.words import EDUCATION_NAMES, KIND_NAMES, LEVEL_NAMES
 
 
 def check_cvr(text: str) -> None:
@@ -86,6 +87,15 @@ class Organisation(Record):
         related_name="children",
         verbose_name=gettext_lazy("Part of"),
     )
+    education_types = ArrayField(
+        models.CharField(
+            max_length=10, choices=[(kind.value, EDUCATION_NAMES[kind]) for kind in EducationType]
+        ),
+        verbose_name=gettext_lazy("Offers"),
+        default=list,
+        blank=True,
+        help_text=gettext_lazy("What decides whether it may apply to a pool."),
+    )
     website = models.URLField(gettext_lazy("Website"), max_length=300, blank=True)
 
     class Meta:
@@ -102,6 +112,10 @@ class Organisation(Record):
             # The check digit is the form's to judge: the issuer may one day give numbers that it does not fit.
             models.CheckConstraint(
                 condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"), name="organisation_cvr_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(education_types__contained_by=[kind.value for kind in EducationType]),
+                name="organisation_known_education",
             ),
             models.CheckConstraint(
                 condition=Q(municipality="") | Q(municipality__regex=r"^[0-9]{4}$"),
@@ -148,4 +162,4 @@ class Organisation(Record):
         }
 
     def rest(self) -> Mapping[str, Any]:
-        return {"website": self.website}
+        return {"website": self.website, "education_types": list(self.education_types)}

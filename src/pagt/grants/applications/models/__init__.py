@@ -1,0 +1,20 @@
+"""Applications: what is being written, what was submitted, and the work on the case."""
+
+from pagt.grants.applications.models.application import Application, Participant
+from pagt.grants.applications.models.casework import Advice, CaseTask, EligibilityDecision, LateException
+from pagt.grants.applications.models.draft import Answer, AnswerRevision, Attachment, CoWriter
+from pagt.grants.applications.models.submission import Submission
+
+__all__ = [
+    "Advice",
+    "Answer",
+    "AnswerRevision",
+    "Application",
+    "Attachment",
+    "CaseTask",
+    "CoWriter",
+    "EligibilityDecision",
+    "LateException",
+    "Participant",
+    "Submission",
+]

@@ -1,0 +1,64 @@
+"""Choices of an application, and the one table of how it moves. Plain enums, so that pure rules may use them."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an application stands in its present stage."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """What moves an application."""
+
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    CARRY_OVER = "carry_over"
+
+
+MOVES: dict[tuple[Status, Step], Status] = {
+    (Status.DRAFT, Step.SUBMIT): Status.SUBMITTED,
+    (Status.DRAFT, Step.WITHDRAW): Status.WITHDRAWN,
+    (Status.SUBMITTED, Step.REOPEN): Status.DRAFT,
+    (Status.SUBMITTED, Step.WITHDRAW): Status.WITHDRAWN,
+    (Status.SUBMITTED, Step.CARRY_OVER): Status.DRAFT,
+}
+"""The whole workflow: what is not here is refused. Carrying over also moves from the idea to the application."""
+
+
+class May(StrEnum):
+    """What a person may do with an application, each with what comes before it."""
+
+    VIEW = "view"
+    EDIT = "edit"
+    SUBMIT = "submit"
+
+
+class Eligibility(StrEnum):
+    """The officer's own step on what was submitted."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+
+
+class Scan(StrEnum):
+    """What the virus scanner says of an attachment; `NONE` where no scanner is configured."""
+
+    NONE = ""
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+class AidKind(StrEnum):
+    """Whether a partner's part is state aid: (EU) 2023/2831 for de minimis, (EU) 651/2014 for GBER."""
+
+    NONE = "none"
+    DE_MINIMIS = "de_minimis"
+    GBER = "gber"
+    OTHER = "other"
+    UNSURE = "unsure"

@@ -1,0 +1,33 @@
+"""What the choices of an application are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pagt.grants.applications.states import AidKind, Eligibility, May, Scan, Status
+
+STATUS_NAMES = {
+    Status.DRAFT: _("Draft"),
+    Status.SUBMITTED: _("Submitted"),
+    Status.WITHDRAWN: _("Withdrawn"),
+}
+MAY_NAMES = {
+    May.VIEW: _("May read"),
+    May.EDIT: _("May write"),
+    May.SUBMIT: _("May write and submit"),
+}
+ELIGIBILITY_NAMES = {
+    Eligibility.ELIGIBLE: _("Eligible"),
+    Eligibility.INELIGIBLE: _("Not eligible"),
+}
+SCAN_NAMES = {
+    Scan.NONE: _("Not scanned"),
+    Scan.WAITING: _("Waits for the virus scanner"),
+    Scan.CLEAN: _("No virus found"),
+    Scan.INFECTED: _("Virus found"),
+}
+AID_NAMES = {
+    AidKind.NONE: _("No state aid"),
+    AidKind.DE_MINIMIS: _("De minimis aid"),
+    AidKind.GBER: _("Aid under the block exemption"),
+    AidKind.OTHER: _("Other state aid"),
+    AidKind.UNSURE: _("Not sure"),
+}
