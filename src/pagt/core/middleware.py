@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
@@ -15,6 +16,17 @@ from pagt.core.errors import PagtError
 log = logging.getLogger(__name__)
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 """What is raised while the database cannot be reached."""
+
+
+class BeganMiddleware:
+    """Notes when a request reached the program, before its body is read: `clock.began_at` makes it an instant."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.began = time.monotonic()  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class ErrorMiddleware:
