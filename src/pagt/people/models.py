@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -41,6 +42,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(gettext_lazy("E-mail"), unique=True)
     name = models.CharField(gettext_lazy("Name"), max_length=150)
     is_active = models.BooleanField(gettext_lazy("May sign in"), default=True)
+    language = models.CharField(gettext_lazy("Language"), max_length=5, default="da")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     USERNAME_FIELD = "email"
@@ -54,6 +56,10 @@ class User(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_one_per_address"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="user_known_language",
+            ),
         ]
 
     def __str__(self) -> str:

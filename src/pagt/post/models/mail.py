@@ -19,6 +19,8 @@ class Mail(models.Model):
 
     `about_kind`, `about_key`: the record on whose case it is filed. `message_id`: the same at every attempt, so
     that a mail that was sent just before a crash is known by its reader's program as the same.
+    `secret`: the body lets its reader in (a link for a new password), so nobody else ever sees it, and it is
+    forgotten once the mail has left or never will.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -40,6 +42,7 @@ class Mail(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
+    secret = models.BooleanField(default=False)
     message_id = models.CharField(max_length=200, unique=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +60,10 @@ class Mail(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="mail_sent_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(secret=False) | Q(state=MailState.WAITING.value) | Q(body=""),
+                name="mail_secret_forgotten",
             ),
         ]
         indexes: ClassVar = [
