@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.http import HttpRequest
-from django.db import connection
 from django.utils import timezone
 
 
@@ -20,7 +19,10 @@ def today() -> date:
 
 
 def database_now() -> datetime:
-    """Return this instant by the database's clock: the one that deadlines go by, whichever machine answers."""
+    """Return this instant by the database's clock: the one that deadlines go by, whichever machine answers.
+
+    Not the start of the transaction: what waited for a lock until after a deadline came after the deadline.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
@@ -35,14 +37,3 @@ def began_at(request: HttpRequest) -> datetime:
     """
     began: float = request.began  # type: ignore[attr-defined]
     return database_now() - timedelta(seconds=time.monotonic() - began)
-
-
-def database_now() -> datetime:
-    """Return this instant by the database's clock, the one that all deadlines go by.
-
-    Not the start of the transaction: what waited for a lock until after a deadline came after the deadline.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-        return moment
