@@ -42,11 +42,16 @@ def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any
     return response
 
 
+def _local(moment: datetime) -> datetime:
+    """Return an instant as a sheet shows it: local time without a zone, which is how a form's field gives it too."""
+    return timezone.make_naive(moment) if timezone.is_aware(moment) else moment
+
+
 def _csv_value(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",").removesuffix(",00")
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        return _local(value).strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -73,7 +78,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: int
         for last, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, datetime):
-                    sheet.write_datetime(last, column, timezone.make_naive(value), instant)
+                    sheet.write_datetime(last, column, _local(value), instant)
                 elif isinstance(value, date):
                     sheet.write_datetime(last, column, datetime(value.year, value.month, value.day), day)
                 elif isinstance(value, int | float):
