@@ -20,10 +20,10 @@ from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.forms import seen
 from pagt.core.models import Document, Record
-from pagt.core.rights import Actor, require
+from pagt.core.rights import Actor, Right, require
 
 R = TypeVar("R", bound=Record)
-NOT_KEYS = frozenset({"new", "import", "export", "suggest"})
+NOT_KEYS = frozenset({"new", "import", "export", "suggest", "views"})
 """Keys that the register's own addresses have taken."""
 
 
@@ -53,7 +53,16 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
 
 
 @transaction.atomic
-def change(record: R, *, by: Actor, version: int, reason: str = "", **values: Any) -> R:
+def change(
+    record: R,
+    *,
+    by: Actor,
+    version: int,
+    reason: str = "",
+    needs: Right | None = None,
+    action: str = "change",
+    **values: Any,
+) -> R:
     """Change a record and journal it; nothing is written when nothing differs.
 
     Args:
@@ -61,13 +70,15 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
         by: who acts; needs the right to write records of the kind.
         version: the version that the actor saw.
         reason: why, for the journal.
+        needs: another right instead, for a step that is not the writer's (publishing, approving).
+        action: what such a step is called in the journal.
         values: as in `create`; what is left out stays.
 
     Raises:
         Refused, Invalid: as in `create`.
         EditConflict: somebody saved the record after that version.
     """
-    require(by, record.NEEDS)
+    require(by, needs or record.NEEDS)
     current = locked(record, version)
     before = _everything(current)
     for name, value in _own_values(type(record), values).items():
@@ -79,7 +90,7 @@ def change(record: R, *, by: Actor, version: int, reason: str = "", **values: An
     current = type(current)._default_manager.get(pk=current.pk)
     if _everything(current) != before:
         _advance(current)
-        _journal(current, by, "change", reason)
+        _journal(current, by, action, reason)
     return current
 
 

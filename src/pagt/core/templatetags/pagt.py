@@ -40,6 +40,8 @@ _ACTIONS = {
     "change": _("Changed"),
     "withdraw": _("Withdrawn"),
     "restore": _("Taken into use again"),
+    "prepare": _("Prepared for publication"),
+    "publish": _("Published"),
     "reset sign-in": _("Ways of signing in taken away"),
     "connect identity": _("Identity connected"),
 }
