@@ -21,6 +21,7 @@ from pagt.network.partners.actions import (
 )
 from pagt.people.roles import Role
 from tests.factories import SYSTEM, interaction, meeting, organisation, person
+from tests.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +163,7 @@ def test_two_rows_of_one_organisation_are_refused_in_words() -> None:
 
 
 def test_the_minutes_of_a_meeting_that_becomes_confidential_do_too() -> None:
-    document = store(SimpleUploadedFile("r.pdf", b"%PDF-1.7 minutes"), by=SYSTEM)
+    document = store(SimpleUploadedFile("r.pdf", pdf()), by=SYSTEM)
     held = meeting(minutes=document)
     assert not Document.objects.get().confidential
     change_meeting(held, by=SYSTEM, version=1, confidential=True)

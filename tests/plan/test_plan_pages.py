@@ -20,6 +20,7 @@ from pagt.plan.actions import change_commitment, plan_dict, sign_off
 from pagt.plan.models import Attestation, Plan, SignOff
 from pagt.plan.rules.plan_reading import parse_plan
 from pagt.plan.rules.toml_source import read_toml
+from tests.files import pdf
 from tests.plan.shared import SYSTEM, meeting, promise
 
 pytestmark = pytest.mark.django_db
@@ -228,11 +229,11 @@ def test_attesting_through_the_form_keeps_a_document_and_counts(example: Plan, s
         "title": "Eksempel: workshop",
         "on": "2024-05-02",
         "recorded_on": date.today().isoformat(),
-        "document": SimpleUploadedFile("brev.pdf", b"%PDF-1.7 eksempel"),
+        "document": SimpleUploadedFile("brev.pdf", pdf()),
     }
     refused = client.post("/desk/attestations/new/", given)
     assert refused.status_code == 422
-    given["document"] = SimpleUploadedFile("brev.pdf", b"%PDF-1.7 eksempel")
+    given["document"] = SimpleUploadedFile("brev.pdf", pdf())
     answer = client.post("/desk/attestations/new/", given | {"particulars-purpose": "workshop"})
     made = Attestation.objects.get()
     assert answer["Location"] == f"/desk/attestations/{made.key}/"

@@ -53,6 +53,17 @@ def web_address(name: str, *, default: str | None) -> str:
     return address.rstrip("/")
 
 
+def host_and_port(name: str) -> tuple[str, int] | None:
+    """Return the variable `HOST:PORT` as a pair, None when it is not set."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a host and a port, e.g. {name}=localhost:3310")
+    return host.strip("[]"), int(port)
+
+
 def secret_key(data_dir: Path, *, required: bool) -> str:
     """Return `PAGT_SECRET_KEY`; outside production a key is made once and kept in the data folder."""
     key = os.environ.get("PAGT_SECRET_KEY", "")

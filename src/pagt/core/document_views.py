@@ -2,17 +2,33 @@
 
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from pagt.core.access import actor
+from pagt.core.errors import Refused
 from pagt.core.models import Document
 from pagt.core.rights import Right, require
 
 
 def download(request: HttpRequest, key: str) -> FileResponse:
     """Send a document to somebody who may read records, and confidential ones where it is confidential."""
-    document = get_object_or_404(Document, key=key)
+    document = get_object_or_404(Document, key=key, private=False)
     if document.confidential:
         require(actor(request), Right.READ_CONFIDENTIAL)
+    return as_attachment(document)
+
+
+def as_attachment(document: Document) -> FileResponse:
+    """Return a document as a download, for a view that has checked who asks.
+
+    Raises:
+        Refused: it waits for the virus scanner, or a virus was found in it.
+    """
+    if not document.may_be_opened:
+        raise Refused(
+            _("“%(name)s” can't be fetched: %(scan)s.")
+            % {"name": document.name, "scan": document.get_scan_display().lower()}
+        )
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.content_type
     return response

@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import zipfile
-from contextlib import suppress
 from datetime import datetime
-from typing import BinaryIO
 
-import filetype
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from pagt.core import scanner
 from pagt.core.errors import Invalid
+from pagt.core.file_kinds import recognised
 from pagt.core.forms import seen
 from pagt.core.models import Document
 from pagt.core.rights import Actor, Right, require
+from pagt.core.states import Scan
 
 LARGEST_MB = 20
-_OFFICE = {
-    "docx": ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-_PLAIN = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
-def store(upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False) -> Document:
-    """Store an uploaded file and return its document.
+def store(
+    upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False, private: bool = False
+) -> Document:
+    """Store an uploaded file and return its document, scanned for viruses where a scanner is configured.
+
+    A scanner that is away keeps nobody waiting: the file is kept, fetched by nobody else, and scanned later.
 
     Args:
         upload: the file as the form received it.
-        by: who uploads; needs the right to write records or to attest.
+        by: who uploads; needs the right to write records or to attest, unless the file is private.
         confidential: only people with the right to confidential records may fetch it.
+        private: the caller has checked that they may upload, and alone serves the file, to whom it may concern.
 
     Raises:
-        Invalid: it is empty, over 20 MB, or not what its name says (PDF, DOCX, XLSX, PNG, JPEG).
+        Invalid: it is empty, over 20 MB, none of PDF, DOCX, XLSX, PNG, JPEG, dangerous, or has a virus.
     """
-    if Right.ATTEST not in by.rights:
+    if not private and Right.ATTEST not in by.rights:
         require(by, Right.WRITE_RECORDS)
     size = upload.size or 0
     if size == 0:
@@ -47,6 +46,10 @@ def store(upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False)
             _("The file is larger than %(mb)s MB. Make it smaller and try again.") % {"mb": LARGEST_MB}
         )
     extension, content_type = recognised(upload.file)  # type: ignore[arg-type]
+    upload.seek(0)
+    found = scanner.scan(upload.file)  # type: ignore[arg-type]
+    if found is Scan.INFECTED:
+        raise Invalid(_("The virus scanner found a virus in the file. It was not kept."))
     upload.seek(0)
     digest = hashlib.file_digest(upload.file, "sha256").hexdigest()  # type: ignore[arg-type]
     upload.seek(0)
@@ -61,33 +64,10 @@ def store(upload: UploadedFile[bytes], *, by: Actor, confidential: bool = False)
         sha256=digest,
         file=upload,
         confidential=confidential,
+        private=private,
+        scan=found,
         created_by=by.actor_key,
     )
-
-
-def recognised(content: BinaryIO) -> tuple[str, str]:
-    """Return (extension, content type) by what is in the file, never by its name.
-
-    Raises:
-        Invalid: the content is none of the accepted kinds.
-    """
-    content.seek(0)
-    guess = filetype.guess(content.read(8_192))  # type: ignore[no-untyped-call]
-    content.seek(0)
-    if guess and guess.mime in _PLAIN:
-        return _PLAIN[guess.mime], guess.mime
-    if zipfile.is_zipfile(content):
-        content.seek(0)
-        names = set()
-        with (
-            suppress(zipfile.BadZipFile, ValueError, NotImplementedError),
-            zipfile.ZipFile(content) as archive,
-        ):
-            names = set(archive.namelist())
-        for extension, (marker, content_type) in _OFFICE.items():
-            if marker in names and not any(name.endswith("vbaProject.bin") for name in names):
-                return extension, content_type
-    raise Invalid(_("The file is not a PDF, DOCX, XLSX, PNG or JPEG. Save it as one of these and try again."))
 
 
 def drop_strays(before: datetime) -> None:
@@ -109,3 +89,13 @@ def drop_strays(before: datetime) -> None:
         for path in paths - known:
             if storage.get_modified_time(path) < before:
                 storage.delete(path)
+
+
+def scan_waiting() -> int:
+    """Scan what was uploaded while the scanner was away, and return how many files still wait."""
+    for document in Document.objects.filter(scan=Scan.WAITING):
+        with document.file.open("rb") as content:
+            found = scanner.scan(content)  # type: ignore[arg-type]
+        if found in (Scan.CLEAN, Scan.INFECTED):
+            Document.objects.filter(pk=document.pk).update(scan=found)
+    return Document.objects.filter(scan=Scan.WAITING).count()

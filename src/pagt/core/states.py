@@ -8,3 +8,12 @@ class Confidence(StrEnum):
 
     STATED = "stated"
     DERIVED = "derived"
+
+
+class Scan(StrEnum):
+    """What the virus scanner says of a file; `NONE` where no scanner is configured."""
+
+    NONE = ""
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"

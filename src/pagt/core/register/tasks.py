@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from pagt.core.actors import actor_of
-from pagt.core.documents import drop_strays
+from pagt.core.documents import drop_strays, scan_waiting
 from pagt.core.errors import PagtError
 from pagt.core.models import Draft, ImportRun
 from pagt.core.models.imports import ImportState
@@ -126,3 +126,14 @@ def forget(timestamp: int) -> None:
     ImportRun.objects.filter(created_at__lt=before).delete()
     Draft.objects.filter(saved_at__lt=before).delete()
     drop_strays(tonight - timedelta(days=1))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="pagt.scan_waiting")
+def scan_again(timestamp: int) -> None:
+    """Every five minutes: scan what was uploaded while the virus scanner was away.
+
+    Args:
+        timestamp: when the task was due, in seconds since 1970.
+    """
+    scan_waiting()
