@@ -100,6 +100,11 @@ class Section:
         ]
 
 
+def nothing_more(record: Any, by: Actor) -> dict[str, Any]:
+    """The default: a record's page that its template needs nothing more for."""
+    return {}
+
+
 def no_sections(record: Any, by: Actor) -> list[Section]:
     """The default: a record's page without tables."""
     return []
@@ -124,6 +129,7 @@ class Register(Generic[R]):
         rows: the queryset with what columns need (select_related, prefetch_related).
         identify: form fields that tell, in an import, that a row is a record that there already is. Tuples
             are tried in turn; a record that a later one finds must not have other values of an earlier one.
+        template, more: a template of its own for the record's page, and what it needs besides the usual.
         says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
     """
 
@@ -143,6 +149,8 @@ class Register(Generic[R]):
     filters: Sequence[Filter] = ()
     identify: Sequence[tuple[str, ...]] = ()
     sections: Callable[[R, Actor], list[Section]] = no_sections
+    template: str = "core/register/detail.html"
+    more: Callable[[R, Actor], dict[str, Any]] = nothing_more
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
     says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 

@@ -100,8 +100,9 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "withdraw_url": spec.url("withdraw", record),
         "restore_url": spec.url("restore", record),
         "breadcrumbs": crumbs(spec, record.name_or_title),
+        **spec.more(record, by),
     }
-    return render(request, "core/register/detail.html", context)
+    return render(request, spec.template, context)
 
 
 def crumbs(spec: Register[Any], *last: Any) -> list[tuple[Any, str]]:
