@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from pagt.core.errors import Invalid
 from pagt.core.rights import Actor, Right, require
 from pagt.people.models import Membership, User
 from pagt.people.roles import Role
+from pagt.people.signals import address_verified
 
 
 @transaction.atomic
@@ -45,6 +48,7 @@ def create_person(
     user = User.objects.create_user(email=email, name=name, is_active=is_active, password=password)
     _set_roles(user, roles)
     _journal(user, by, "create")
+    address_verified.send(sender=User, user=user)
     return user
 
 
@@ -65,6 +69,7 @@ def change_person(
     if email.lower() != user.email:
         _must_be_free(email)
     before = _state(user)
+    moved = email.lower() != user.email
     user.email, user.name, user.is_active = email.lower(), name, is_active
     user.save(update_fields=["email", "name", "is_active"])
     _set_roles(user, roles)
@@ -72,6 +77,8 @@ def change_person(
     if not administrators.exists():
         raise Invalid(_("Somebody must be left who is administrator and may sign in."))
     user = User.objects.get(pk=user.pk)
+    if moved:
+        vouch_for_address(user)
     if _state(user) != before:
         _journal(user, by, "change")
     return user
@@ -94,6 +101,48 @@ def reset_sign_in(user: User, *, by: Actor) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     _journal(user, by, "reset sign-in")
+
+
+def enrol(user: User) -> None:
+    """Give somebody who has just signed up the role of an applicant, the only one that nobody has to give."""
+    _set_roles(user, [Role.APPLICANT])
+    _journal(user, user, "sign up")
+
+
+def vouch_for_address(user: User) -> None:
+    """Put on record, within the transaction that is open, that the person's address is theirs."""
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    address_verified.send(sender=User, user=user)
+
+
+@transaction.atomic
+def take_over(user: User) -> None:
+    """Let the owner of an address have the account that somebody signed up with it and never confirmed.
+
+    An identity provider vouches for the owner. The password goes: whoever chose it may be somebody else.
+    """
+    if not has_verified_address(user):
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        vouch_for_address(user)
+
+
+def has_verified_address(user: User) -> bool:
+    """Whether it is certain that the person's address is theirs."""
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+@transaction.atomic
+def choose_language(user: User, *, language: str) -> None:
+    """Set the language in which a person is written to; the person's own choice.
+
+    Raises:
+        Invalid: it is none of the program's languages.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise Invalid(_("Choose Danish or English."), {"language": [_("Choose Danish or English.")]})
+    User.objects.filter(pk=user.pk).update(language=language)
 
 
 def record_identity(user: User, *, provider: str) -> None:

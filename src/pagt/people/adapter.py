@@ -1,8 +1,10 @@
-"""How django-allauth signs people in here: nobody signs up, and an identity provider only knows who is known."""
+"""How django-allauth signs people in here.
+
+Anybody may sign up, to apply; every other role is given by an administrator. An identity provider only signs in
+who is known.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -10,27 +12,33 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import Refused
-from pagt.people.actions import record_identity
-from pagt.people.mail import send_later
+from pagt.people.actions import enrol, record_identity, take_over
 from pagt.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """An administrator creates accounts."""
+    """Who signs up is an applicant, once they have shown that the address is theirs.
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+    `pagt.post.adapter` adds how mail is sent.
+    """
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        super().save_user(request, user, form, commit=False)
+        user.name = form.cleaned_data["name"]
+        user.language = get_language() or settings.LANGUAGE_CODE
+        if commit:
+            user.save()
+            enrol(user)
+        return user
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.PACT_NAME}: {subject}"
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Leave the mail to the worker: an answer is as quick for an unknown address, and no mail is lost."""
-        send_later(self.render_mail(template_prefix, email, {**context, "request": self.request}))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -60,5 +68,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 )
             )
         with transaction.atomic():
+            take_over(user)
             sociallogin.connect(request, user)
             record_identity(user, provider=str(sociallogin.account.provider))

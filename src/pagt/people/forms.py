@@ -1,11 +1,20 @@
 """Forms for people, roles and passkeys."""
 
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.forms import PlainForm
+from pagt.core.forms import PlainForm, seen
+from pagt.people.models import User
 from pagt.people.roles import Role
 from pagt.people.words import ROLE_NAMES, ROLE_TASKS
 
@@ -25,6 +34,44 @@ class PersonForm(PlainForm):
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (role.value, f"{ROLE_NAMES[role]}: {ROLE_TASKS[role]}") for role in Role
         ]
+
+
+class SignUpForm(SignupForm):
+    """Name, address and password of somebody who wants to apply.
+
+    Nobody learns here whether an address has an account: the answer, and the time it takes, are the same.
+    """
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ("name", "email", "password1", "password2")
+
+    def clean_name(self) -> str:
+        return " ".join(str(seen(self.cleaned_data["name"])).split())
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Create the account, or mail the owner of the address that there is one; both look the same."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except IntegrityError:
+            # Somebody signed up with the address between the check and the write.
+            if not User.objects.filter(email__iexact=self.cleaned_data["email"]).exists():
+                raise
+            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class LanguageForm(PlainForm):
+    """The language in which a person is written to."""
+
+    language = forms.ChoiceField(label=_("Language of mails"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
 
 class ActivateAppForm(ActivateTOTPForm):

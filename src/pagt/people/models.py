@@ -25,10 +25,16 @@ def new_key() -> str:
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create a person who can sign in; without a password only by other means."""
+        """Create a person who can sign in; without a password only by other means.
+
+        Whoever creates a person vouches for the address; only who signs up has to show that it is theirs.
+        """
+        from allauth.account.models import EmailAddress  # it asks for this module while it is loaded
+
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:

@@ -1,7 +1,7 @@
 """The pages of signing in: those of django-allauth that the program shows, each with its access.
 
-What is not listed here has no address: nobody signs up, changes an e-mail address or connects an identity
-by themselves; an administrator does the first two, and the first sign-in with an identity provider the third.
+What is not listed here has no address: nobody changes an e-mail address or connects an identity by themselves;
+an administrator does the one, and the first sign-in with an identity provider the other.
 """
 
 from allauth.account import views as account
@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from django.db import transaction
 from django.urls import URLPattern, register_converter
 
 from pagt.core.access import Open, page
@@ -32,6 +33,10 @@ register_converter(_Base36, "base36")
 _PUBLIC = (
     ("login/", account.login, "account_login"),
     ("logout/", account.logout, "account_logout"),
+    ("signup/", account.signup, "account_signup"),
+    ("confirm-email/", account.email_verification_sent, "account_email_verification_sent"),
+    # What waits for a confirmed address happens with the confirmation or not at all.
+    ("confirm-email/<str:key>/", transaction.atomic(account.confirm_email), "account_confirm_email"),
     ("inactive/", account.account_inactive, "account_inactive"),
     ("password/reset/", account.password_reset, "account_reset_password"),
     ("password/reset/done/", account.password_reset_done, "account_reset_password_done"),

@@ -79,6 +79,7 @@ def send(
     return mail
 
 
+@transaction.atomic
 def send_secret(*, by: Actor, to_address: str, subject: str, body: str, language: str) -> Mail:
     """Write a mail whose body lets its reader in, within the transaction that is open.
 
