@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.urls import get_resolver, reverse
+from django.utils.translation import gettext as _
 
+from pagt.core.errors import Invalid
 from pagt.core.models import Record
 from pagt.core.rights import Actor, Right
 
@@ -56,12 +58,33 @@ class Filter:
         label: what it is called.
         choices: gives (value, label) pairs; called once a request.
         apply: narrows the queryset to a chosen value.
+        apply_for: the same for a choice that depends on who asks, e.g. "mine"; instead of `apply`.
     """
 
     name: str
     label: Text
     choices: Callable[[], Iterable[tuple[str, Text]]]
-    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]] = lambda rows, value: rows
+    apply_for: Callable[[QuerySet[Any], str, Actor], QuerySet[Any]] | None = None
+
+    def narrow(self, rows: QuerySet[Any], value: str, by: Actor) -> QuerySet[Any]:
+        """Return the rows that fit a chosen value, for the person who asks."""
+        return self.apply_for(rows, value, by) if self.apply_for else self.apply(rows, value)
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Something to do with the rows that somebody chose in a list.
+
+    Args:
+        label: the button.
+        url: the name of the page; its address gets the choice, which `listing.chosen_rows` reads.
+        needs: the right without which there is no button.
+    """
+
+    label: Text
+    url: str
+    needs: Right
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,20 @@ class Section:
         ]
 
 
+def made_elsewhere(**values: Any) -> Any:
+    """The default for records that have pages of their own: the register lists and exports them.
+
+    Raises:
+        Invalid: always.
+    """
+    raise Invalid(_("Such a record is not written in its list: it has pages of its own."))
+
+
+def no_details(record: Any) -> list[Detail]:
+    """The default: a record whose page is not the register's."""
+    return []
+
+
 def nothing_more(record: Any, by: Actor) -> dict[str, Any]:
     """The default: a record's page that its template needs nothing more for."""
     return {}
@@ -118,13 +155,14 @@ class Register(Generic[R]):
         model: the record's model; its `KIND` names the URLs (`meeting-list`, `meeting-detail` ...).
         route: the first part of the address below the desk, e.g. `meetings`.
         title, singular: `Meetings`, `meeting`.
-        new_label: the button that starts one, e.g. `New meeting`.
+        new_label: the button that starts one, e.g. `New meeting`; empty when it is made elsewhere.
         intro: a sentence on what belongs here; also what an empty list says.
         columns, filters, search: the list; `search` are model lookups that the search box looks in,
             the first of them the name by which forms suggest records of the kind.
         order: the default sort, a column name, `-` first for descending.
         form: the form for create, edit and import.
-        create, change: the domain's actions.
+        create, change: the domain's actions. Without them the register has a list and exports only.
+        bulk: what may be done with rows that are chosen in the list.
         details, sections: what the record's page shows; sections show only what the actor may see.
         rows: the queryset with what columns need (select_related, prefetch_related).
         identify: form fields that tell, in an import, that a row is a record that there already is. Tuples
@@ -137,15 +175,16 @@ class Register(Generic[R]):
     route: str
     title: Text
     singular: Text
-    new_label: Text
     intro: Text
     columns: Sequence[Column]
     form: type[RecordForm[R]]
-    create: Callable[..., R]
-    change: Callable[..., R]
-    details: Callable[[R], list[Detail]]
     search: Sequence[str]
     order: str
+    new_label: Text = ""
+    create: Callable[..., R] = made_elsewhere
+    change: Callable[..., R] = made_elsewhere
+    details: Callable[[R], list[Detail]] = no_details
+    bulk: Sequence[Bulk] = ()
     filters: Sequence[Filter] = ()
     identify: Sequence[tuple[str, ...]] = ()
     sections: Callable[[R, Actor], list[Section]] = no_sections
@@ -157,6 +196,11 @@ class Register(Generic[R]):
     @property
     def kind(self) -> str:
         return self.model.KIND
+
+    @property
+    def is_written_here(self) -> bool:
+        """Whether the register's own pages make and change its records."""
+        return self.create is not made_elsewhere
 
     def visible_to(self, by: Actor) -> QuerySet[R]:
         """Return the records that the actor may see; confidential ones need their own right."""

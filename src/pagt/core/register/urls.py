@@ -4,26 +4,32 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern
 
 from pagt.core.access import page
-from pagt.core.register import import_views, views
+from pagt.core.register import import_views, saved_views, views
 from pagt.core.register.spec import Register, register
+from pagt.core.rights import Right
 
 
 def pages(spec: Register[Any]) -> list[URLPattern]:
-    """Make the register known and return its pages: list, export, new, detail, edit, withdraw, import.
+    """Make the register known and return its pages: list, export, saved views, new, detail, edit, withdraw, import.
 
     Args:
-        spec: the register. Its kind names the URLs, e.g. `meeting-list`.
+        spec: the register. Its kind names the URLs, e.g. `meeting-list`. Where its records are made elsewhere, so
+            are their pages; the domain names the one that shows a record `<kind>-detail`.
     """
     register(spec)
     read, write = spec.model.READS, spec.model.NEEDS
-    table = (
+    table: tuple[tuple[str, Callable[..., HttpResponseBase], str, Right], ...] = (
         ("", views.list_page, "list", read),
         ("export/<slug:form>/", views.export, "export", read),
         ("suggest/", views.suggest, "suggest", read),
+        ("views/", saved_views.views_page, "views", read),
+        ("views/<slug:view>/", _posted(saved_views.change_view), "view", read),
+    )
+    written: tuple[tuple[str, Callable[..., HttpResponseBase], str, Right], ...] = (
         ("new/", views.new_page, "new", write),
         ("import/", import_views.upload_page, "import", write),
         ("import/template/", import_views.template, "import-template", write),
@@ -34,6 +40,8 @@ def pages(spec: Register[Any]) -> list[URLPattern]:
         ("<slug:key>/withdraw/", views.withdraw_page, "withdraw", write),
         ("<slug:key>/restore/", _posted(views.restore_action), "restore", write),
     )
+    if spec.is_written_here:
+        table += written
     return [
         page(f"{spec.route}/{tail}", partial(view, spec), name=f"{spec.kind}-{name}", needs=needs)
         for tail, view, name, needs in table

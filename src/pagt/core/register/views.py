@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pagt.core import clock, drafts, journal
@@ -19,35 +21,56 @@ from pagt.core.access import actor
 from pagt.core.actions import locked, restore, withdraw
 from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid
-from pagt.core.models import Record
-from pagt.core.register import exports
+from pagt.core.models import JournalEntry, Record
+from pagt.core.register import exports, saved
 from pagt.core.register.conflicts import Conflict, conflict
 from pagt.core.register.forms import RecordForm
-from pagt.core.register.listing import Listing
-from pagt.core.register.spec import Register, panels
+from pagt.core.register.listing import Listing, chosen_rows
+from pagt.core.register.spec import Filter, Register, panels
 from pagt.core.register.words import JournalWords
+
+SELECTED = mark_safe(" selected")
 
 
 def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
     """The list, or only its results when HTMX asks while somebody types."""
-    listing = Listing(spec, actor(request), request.GET.dict())
+    by = actor(request)
+    listing = Listing(spec, by, request.GET.dict())
+    bulk = [(each.label, reverse(each.url)) for each in spec.bulk if each.needs in by.rights]
+    list_url, address = spec.url("list"), listing.address()
+    may_write = spec.model.NEEDS in by.rights and spec.is_written_here
     context = {
         "spec": spec,
         "listing": listing,
-        "rows": listing.shown(),
-        "filters": [(f, list(f.choices()), listing.chosen[f.name]) for f in spec.filters],
-        "may_write": spec.model.NEEDS in actor(request).rights,
+        "body": listing.body(selectable=bool(bulk)),
+        "bulk": bulk,
+        "filters": [(each, _options(listing, each)) for each in spec.filters],
+        "views": saved.choices(spec.kind, by=by),
+        "views_url": spec.url("views"),
+        "address": address,
+        "may_write": may_write,
         "pager": _pager(listing),
-        "list_url": spec.url("list"),
-        "new_url": spec.url("new"),
-        "import_url": spec.url("import"),
-        "withdrawn_url": spec.url("list") + "?withdrawn=1",
-        "xlsx_url": reverse(f"{spec.kind}-export", args=["xlsx"]) + listing.address(),
-        "csv_url": reverse(f"{spec.kind}-export", args=["csv"]) + listing.address(),
+        "list_url": list_url,
+        "new_url": spec.url("new") if may_write else "",
+        "import_url": spec.url("import") if may_write else "",
+        "withdrawn_url": f"{list_url}?withdrawn=1",
+        "export_url": reverse(f"{spec.kind}-export", args=["xlsx"]),
+        "xlsx_url": reverse(f"{spec.kind}-export", args=["xlsx"]) + address,
+        "csv_url": reverse(f"{spec.kind}-export", args=["csv"]) + address,
         "breadcrumbs": [(_("Desk"), reverse("desk:home")), (spec.title, "")],
     }
     partial = getattr(request, "htmx", None) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "core/register/results.html" if partial else "core/register/list.html", context)
+
+
+def _options(listing: Listing[Any], narrowing: Filter) -> str:
+    """Return the options of a filter as HTML, the chosen one marked."""
+    chosen = listing.chosen[narrowing.name]
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in listing.choices(narrowing)),
+    )
 
 
 def _pager(listing: Listing[Any]) -> list[tuple[str, str, bool]]:
@@ -57,8 +80,9 @@ def _pager(listing: Listing[Any]) -> list[tuple[str, str, bool]]:
 
 
 def export(spec: Register[Any], request: HttpRequest, form: str) -> HttpResponseBase:
-    """Exactly what the list shows, all pages, as a file."""
-    listing = Listing(spec, actor(request), request.GET.dict())
+    """Exactly what the list shows, all pages, or the rows of them that were chosen, as a file."""
+    by, query = actor(request), request.GET
+    listing = chosen_rows(spec, by, query) or Listing(spec, by, query.dict())
     name = f"{spec.route}-{clock.today():%Y-%m-%d}"
     headings = [str(column.label) for column in spec.columns]
     if form == "xlsx":
@@ -83,16 +107,12 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
     """One record: what it says, what hangs on it, and its journal."""
     by = actor(request)
     record = _load(spec, request, key)
-    past = journal.history(spec.kind, key)
-    words = JournalWords(spec, past)
-    names = actor_names(line.entry.actor for line in past)
-    lines = [(line.entry, names[line.entry.actor], words.changes(line)) for line in past]
     context = {
         "spec": spec,
         "record": record,
         "details": [line for line in spec.details(record) if line.value not in (None, "")],
         "sections": [*spec.sections(record, by), *panels(record, by)],
-        "history": lines,
+        "history": history_of(spec, key),
         "may_write": spec.model.NEEDS in by.rights,
         "why_not": "" if spec.model.NEEDS in by.rights else by.why_not(spec.model.NEEDS),
         "list_url": spec.url("list"),
@@ -103,6 +123,14 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         **spec.more(record, by),
     }
     return render(request, spec.template, context)
+
+
+def history_of(spec: Register[Any], key: str) -> list[tuple[JournalEntry, str, list[tuple[str, str, str]]]]:
+    """Return the journal of one record in words, newest first: each line with who wrote it and what changed."""
+    past = journal.history(spec.kind, key)
+    words = JournalWords(spec, past)
+    names = actor_names(line.entry.actor for line in past)
+    return [(line.entry, names[line.entry.actor], words.changes(line)) for line in past]
 
 
 def crumbs(spec: Register[Any], *last: Any) -> list[tuple[Any, str]]:

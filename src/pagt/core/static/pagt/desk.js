@@ -99,6 +99,16 @@
     }, 150);
   });
 
+  /* Choosing all that match includes the rows that are seen; taking one away ends it. */
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    const form = box instanceof HTMLInputElement ? box.closest("form[data-choose]") : null;
+    if (!form || box.type !== "checkbox") return;
+    const all = form.querySelector("[data-choose-all]");
+    if (box === all) for (const each of form.querySelectorAll('input[name="key"]')) each.checked = all.checked;
+    else if (!box.checked) all.checked = false;
+  });
+
   /* An open menu closes when one clicks elsewhere or presses Escape. */
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll(".site-nav__group[open]")) if (!menu.contains(except)) menu.open = false;
