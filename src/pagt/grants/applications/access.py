@@ -68,7 +68,9 @@ def require_may(held: May | None, needed: May) -> None:
     if held is None:
         raise Refused(_("You have no part in this application any more. Ask one of those who write it."))
     if needed is May.EDIT:
-        raise Refused(_("You may read this application but not write in it. Ask one of those who may submit it."))
+        raise Refused(
+            _("You may read this application but not write in it. Ask one of those who may submit it.")
+        )
     raise Refused(_("Only those who may submit the application may do this. Ask one of them."))
 
 

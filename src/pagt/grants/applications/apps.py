@@ -1,6 +1,22 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class ApplicationsConfig(AppConfig):
     name = "pagt.grants.applications"
     label = "applications"
+
+    def ready(self) -> None:
+        from pagt.grants.applications.queries import writers_of
+        from pagt.grants.calls.mails import add_writers
+        from pagt.people.signals import address_verified
+
+        add_writers(writers_of)
+        address_verified.connect(_adopt_invitations, dispatch_uid="applications.adopt_invitations")
+
+
+def _adopt_invitations(*, user: Any, **_rest: Any) -> None:
+    from pagt.grants.applications.actions.co_writing import adopt_invitations
+
+    adopt_invitations(user)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import QuerySet
 
 from pagt.core.rights import Right
 from pagt.grants.applications.access import may
 from pagt.grants.applications.models import Answer, Application, CoWriter, LateException
 from pagt.grants.applications.states import May, Status
-from pagt.grants.calls.models import Call
-from pagt.grants.calls.queries import form_of
+from pagt.grants.calls.models import Call, StageForm
+from pagt.grants.calls.queries import form_of, stages_of
 from pagt.grants.calls.rules import phases
-from pagt.grants.calls.rules.answers import read
-from pagt.grants.calls.rules.forms import Form, Question
+from pagt.grants.calls.rules.answers import Facts, missing, read
+from pagt.grants.calls.rules.eligibility import gather
+from pagt.grants.calls.rules.forms import Form, Question, QuestionType, read_form, shown
 from pagt.grants.calls.states import Stage
 from pagt.network.partners.models import Organisation
+from pagt.network.partners.municipalities import names
 from pagt.people.models import User
 
 
@@ -35,27 +37,53 @@ def versions_of(application: Application, stage: Stage) -> dict[str, int]:
     return dict(rows.values_list("question", "version"))
 
 
+def facts_of(application: Application, answers: Mapping[str, Any], *, form: Form | None = None) -> Facts:
+    """Return what the answers of the present stage and the register say, for `all_problems` and `checks`.
+
+    Args:
+        application: with its call and lead.
+        answers: canonical, by question.
+        form: the form of the stage, when the caller has read it already.
+    """
+    stage = Stage(application.stage)
+    form = form or form_of(application.call, stage) or Form()
+    partners = form.of_type(QuestionType.PARTNERS)
+    rows = answers.get(partners.key) if partners else None
+    keys = {row["cells"].get("organisation") for row in rows or ()} - {None}
+    picked = Organisation.objects.filter(key__in=keys, withdrawn="") if keys else Organisation.objects.none()
+    attached = application.attachments.filter(stage=stage.value).values_list("pk", flat=True)
+    has_files = form.of_type(QuestionType.FILE) is not None
+    return gather(
+        form,
+        answers,
+        lead_kind=application.lead.kind,
+        lead_education=frozenset(application.lead.education_types),
+        kinds=dict(picked.values_list("key", "kind")),
+        themes=frozenset(theme.key for theme in application.call.themes.all()),
+        municipalities=frozenset(names()),
+        files=frozenset(str(each) for each in attached) if has_files else frozenset(),
+    )
+
+
 def dates_of(call: Call) -> phases.Dates:
     """Return a call's instants as the rules read them."""
     return phases.Dates(call.opens_at, call.idea_closes_at, call.application_opens_at, call.closes_at)
 
 
-def first_stage(call: Call) -> Stage:
-    """Return what is handed in first: the idea where the call asks for one."""
-    return Stage.IDEA if call.idea_closes_at else Stage.APPLICATION
-
-
 def late_until(call: Call, organisation: Organisation, stage: Stage) -> datetime | None:
-    """Return until when an organisation may submit later than the rest, or None.
-
-    An exception that ends by the deadline for applications is one for ideas; a later one is for applications.
-    """
+    """Return until when an organisation may submit later than the rest, or None."""
     granted = LateException.objects.filter(call=call, organisation=organisation, withdrawn="")
+    return _latest(call, stage, granted.values_list("until", flat=True))
+
+
+def _latest(call: Call, stage: Stage, granted: Iterable[datetime]) -> datetime | None:
+    """The last of the instants that were granted for a stage.
+
+    One up to the deadline for applications was granted for ideas; a later one for applications.
+    """
     if call.idea_closes_at and call.closes_at:
-        for_ideas = Q(until__lte=call.closes_at)
-        granted = granted.filter(for_ideas if stage is Stage.IDEA else ~for_ideas)
-    latest: datetime | None = granted.aggregate(latest=Max("until"))["latest"]
-    return latest
+        granted = [until for until in granted if (until <= call.closes_at) is (stage is Stage.IDEA)]
+    return max(granted, default=None)
 
 
 def deadline_of(application: Application) -> datetime | None:
@@ -65,8 +93,11 @@ def deadline_of(application: Application) -> datetime | None:
 
 def deadline(call: Call, organisation: Organisation, stage: Stage) -> datetime | None:
     """Return an organisation's deadline for a stage of a call; None when the call has none."""
+    return _deadline(call, stage, late_until(call, organisation, stage))
+
+
+def _deadline(call: Call, stage: Stage, late: datetime | None) -> datetime | None:
     closes = phases.closes(dates_of(call), stage)
-    late = late_until(call, organisation, stage)
     return max(closes, late) if closes and late else closes
 
 
@@ -105,7 +136,9 @@ def may_be_written(application: Application, *, now: datetime, began_at: datetim
     return under_way.exists()
 
 
-def latest_answers(application: Application, *, before: Stage | None = None) -> dict[str, tuple[Question, Any]]:
+def latest_answers(
+    application: Application, *, before: Stage | None = None
+) -> dict[str, tuple[Question, Any]]:
     """Return the answers to carry over, with the question that each answered: the latest stage's first.
 
     Args:
@@ -146,7 +179,7 @@ def left_behind(application: Application, *, user: User) -> list[LeftBehind]:
     Only to those who take part in what was copied, too.
     """
     stage = Stage(application.stage)
-    own_idea = stage is not first_stage(application.call)
+    own_idea = stage is not stages_of(application.call)[0]
     source = application if own_idea else application.copied_from
     if source is None or may(user, source) is None:
         return []
@@ -157,6 +190,81 @@ def left_behind(application: Application, *, user: User) -> list[LeftBehind]:
         for key, (asked, value) in found.items()
         if comes_along((asked, value), form.question(key)) != value
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has come: questions that show, those answered, and those that must be and are not."""
+
+    asked: int
+    answered: int
+    missing: int
+
+
+def progress(form: Form, answers: Mapping[str, Any]) -> Progress:
+    """Return how many of a form's questions are answered."""
+    keys = shown(form, answers)
+    answered = sum(answers.get(key) is not None for key in keys)
+    return Progress(len(keys), answered, len(missing(form, answers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An application as one of those who write it sees it among theirs.
+
+    `title` is what the draft says now. `progress` is None where the call has no form for the stage.
+    """
+
+    application: Application
+    may: May
+    title: str
+    deadline: datetime | None
+    progress: Progress | None
+    saved_at: datetime | None
+
+
+def mine(user: User) -> list[Mine]:
+    """Return the applications that a person takes part in, those that await something first, in five questions."""
+    if Right.APPLY not in user.rights:
+        return []
+    rows = list(
+        CoWriter.objects.filter(user=user, application__withdrawn="")
+        .select_related("application__call", "application__lead")
+        .order_by("-application__number")
+    )
+    applications = [row.application for row in rows]
+    said: dict[tuple[int, str], dict[str, Any]] = {}
+    saved: dict[int, datetime] = {}
+    for answer in Answer.objects.filter(application__in=applications):
+        said.setdefault((answer.application_id, answer.stage), {})[answer.question] = answer.value
+        saved[answer.application_id] = max(saved.get(answer.application_id, answer.at), answer.at)
+    forms = {
+        (row.call_id, row.stage): read_form(row.content)
+        for row in StageForm.objects.filter(call__in={each.call_id for each in applications}, withdrawn="")
+    }
+    late = LateException.objects.filter(call__in={each.call_id for each in applications}, withdrawn="")
+    granted: dict[tuple[int, int], list[datetime]] = {}
+    for exception in late:
+        granted.setdefault((exception.call_id, exception.organisation_id), []).append(exception.until)
+    found = []
+    for row in rows:
+        each, stage = row.application, Stage(row.application.stage)
+        until = granted.get((each.call_id, each.lead_id), [])
+        form = forms.get((each.call_id, each.stage))
+        answers = said.get((each.pk, each.stage), {})
+        asked = form.of_type(QuestionType.TITLE) if form else None
+        title = answers.get(asked.key) if asked else None
+        found.append(
+            Mine(
+                application=each,
+                may=May(row.may),
+                title=title if isinstance(title, str) else each.title,
+                deadline=_deadline(each.call, stage, _latest(each.call, stage, until)),
+                progress=progress(form, answers) if form else None,
+                saved_at=saved.get(each.pk),
+            )
+        )
+    return sorted(found, key=lambda one: one.application.status != Status.DRAFT)
 
 
 def writers_of(call: Call) -> QuerySet[User]:

@@ -24,10 +24,10 @@ from pagt.grants.applications.actions.carrying import carry
 from pagt.grants.applications.actions.steps import begin, journal_step, require_draft
 from pagt.grants.applications.encoding import Sent
 from pagt.grants.applications.models import Answer, AnswerRevision, Application, CoWriter
-from pagt.grants.applications.queries import first_stage, is_open
+from pagt.grants.applications.queries import is_open
 from pagt.grants.applications.states import May, Status
 from pagt.grants.calls.models import Call
-from pagt.grants.calls.queries import form_of
+from pagt.grants.calls.queries import form_of, stages_of
 from pagt.grants.calls.rules.answers import Problem, problems, read
 from pagt.grants.calls.rules.forms import Form, Question, QuestionType
 from pagt.grants.calls.rules.merge import merge
@@ -62,12 +62,14 @@ def start(
     require(by, Right.APPLY)
     if not acts_for(by, organisation):
         raise Refused(
-            _("You can't apply for %(organisation)s before a colleague or the secretariat has let you in there.")
+            _(
+                "You can't apply for %(organisation)s before a colleague or the secretariat has let you in there."
+            )
             % {"organisation": organisation.name}
         )
     if copy_of is not None:
         require_may(may(by, copy_of), May.VIEW)
-    stage = first_stage(call)
+    stage = stages_of(call)[0]
     if not is_open(call, organisation, stage, clock.database_now()):
         raise Invalid(_("The call is not open for new applications."))
     form = form_of(call, stage)
@@ -206,7 +208,12 @@ def save(
 
 
 def write_answers(
-    application: Application, values: Mapping[str, Any], rows: Mapping[str, Answer], *, by: User, now: datetime
+    application: Application,
+    values: Mapping[str, Any],
+    rows: Mapping[str, Answer],
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
     """Store values as the next versions of their answers, and keep what stood; the application is locked.
 

@@ -38,7 +38,7 @@ def withdraw(application: Application, *, by: User, reason: str) -> Application:
         text = _("Say why the application is withdrawn.")
         raise Invalid(text, {"reason": [text]})
     moved(current, by=by, action="withdraw", fields=["status"], reason=reason)
-    tell_writers(current, Event.WITHDRAWN, by=by, facts={"reason": reason})
+    tell_writers(current, Event.WITHDRAWN, by=by)
     return current
 
 

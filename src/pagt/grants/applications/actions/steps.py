@@ -71,7 +71,9 @@ def require_draft(application: Application, *, now: datetime, began_at: datetime
     status = Status(application.status)
     if status is Status.SUBMITTED:
         raise Invalid(
-            _("The application has been submitted, so nothing more can be written in it. Reopen it to change it.")
+            _(
+                "The application has been submitted, so nothing more can be written in it. Reopen it to change it."
+            )
         )
     if status is Status.WITHDRAWN:
         raise Invalid(_("The application has been withdrawn, so nothing more can be written in it."))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.conf import settings
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Application
 from pagt.grants.calls.mails import mail_for
 from pagt.grants.calls.states import Event
 from pagt.people.models import User
-from pagt.post.actions import send
+from pagt.post.actions import Enclosure, send
+from pagt.post.delivery import address
 from pagt.post.states import Topic
 
 
@@ -34,10 +35,16 @@ def tell(
     language: str,
     topic: Topic | None = None,
     facts: Mapping[str, str] | None = None,
+    attachments: Iterable[Enclosure] = (),
 ) -> None:
     """Write one mail about an application, in the words of its call."""
-    link = settings.SITE_URL + reverse("applications:overview", args=[application.number])
-    known = {"number": application.number, "applicant": application.lead.name, "link": link}
+    with override(language):
+        known = {
+            "number": application.number,
+            "title": application.title or _("Without a title"),
+            "applicant": application.lead.name,
+            "address": address("applications:overview", application.number, language=language),
+        }
     subject, body = mail_for(event, application.call, language=language, facts={**known, **(facts or {})})
     send(
         by=by,
@@ -47,4 +54,5 @@ def tell(
         language=language,
         topic=topic,
         about=(Application.KIND, application.key),
+        attachments=attachments,
     )
