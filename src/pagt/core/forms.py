@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core import money
+from pagt.core import money, typed
 
 
 class Renderer(TemplatesSetting):
@@ -25,12 +24,12 @@ class DateField(forms.DateField):
     """A date: the browser's own date field, and Danish ways of writing a date where it has none."""
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-input input-width-s"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y", "%d/%m/%y")
+    input_formats = typed.DATE_FORMATS
     default_error_messages = {"invalid": _("Write a date as day-month-year, e.g. 24-06-2026.")}
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
-        if found and not 1900 <= found.year <= 2200:
+        if found and not typed.FIRST_YEAR <= found.year <= typed.LAST_YEAR:
             raise ValidationError(_("The year must lie between 1900 and 2200."), code="invalid")
         return found
 
@@ -46,7 +45,7 @@ class InstantField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
-        if found and not 1900 <= found.year <= 2200:
+        if found and not typed.FIRST_YEAR <= found.year <= typed.LAST_YEAR:
             raise ValidationError(_("The year must lie between 1900 and 2200."), code="invalid")
         return found
 
@@ -77,18 +76,9 @@ class MoneyField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-
-
 def seen(value: Any) -> Any:
-    """Return a text without the characters that nobody sees and that make others stand in another order.
-
-    They come along when text is copied from other programs; some turn the rest of a page around, others are
-    not allowed in XML.
-    """
-    return _UNSEEN.sub("", value) if isinstance(value, str) else value
+    """Return a text without the characters that nobody sees (see `typed.seen`), and anything else as it is."""
+    return typed.seen(value) if isinstance(value, str) else value
 
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
