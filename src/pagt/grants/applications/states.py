@@ -54,11 +54,10 @@ class Scan(StrEnum):
     INFECTED = "infected"
 
 
-class AidKind(StrEnum):
-    """Whether a partner's part is state aid: (EU) 2023/2831 for de minimis, (EU) 651/2014 for GBER."""
+class DossierState(StrEnum):
+    """How far the worker has come with a dossier."""
 
-    NONE = "none"
-    DE_MINIMIS = "de_minimis"
-    GBER = "gber"
-    OTHER = "other"
-    UNSURE = "unsure"
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.grants.applications.states import AidKind, Eligibility, May, Scan, Status
+from pagt.grants.applications.states import Eligibility, May, Scan, Status
 
 STATUS_NAMES = {
     Status.DRAFT: _("Draft"),
@@ -23,11 +23,4 @@ SCAN_NAMES = {
     Scan.WAITING: _("Waits for the virus scanner"),
     Scan.CLEAN: _("No virus found"),
     Scan.INFECTED: _("Virus found"),
-}
-AID_NAMES = {
-    AidKind.NONE: _("No state aid"),
-    AidKind.DE_MINIMIS: _("De minimis aid"),
-    AidKind.GBER: _("Aid under the block exemption"),
-    AidKind.OTHER: _("Other state aid"),
-    AidKind.UNSURE: _("Not sure"),
 }

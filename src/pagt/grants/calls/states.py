@@ -48,3 +48,42 @@ class Event(StrEnum):
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
     EXCEPTION = "exception"
+
+
+class Side(StrEnum):
+    """The two sides of a budget, which must come to the same."""
+
+    COST = "cost"
+    FINANCING = "financing"
+
+
+class CostKind(StrEnum):
+    """What a budget's cost is for."""
+
+    SALARY = "salary"
+    EXTERNAL = "external"
+    EQUIPMENT = "equipment"
+    TRAVEL = "travel"
+    MATERIALS = "materials"
+    COMMUNICATION = "communication"
+    EVALUATION = "evaluation"
+    OVERHEAD = "overhead"
+    OTHER = "other"
+
+
+class FundingKind(StrEnum):
+    """Where a budget's money comes from."""
+
+    APPLIED = "applied"
+    OWN = "own"
+    OTHER = "other"
+
+
+class AidKind(StrEnum):
+    """Whether a partner's part is state aid: (EU) 2023/2831 for de minimis, (EU) 651/2014 for GBER."""
+
+    NONE = "none"
+    DE_MINIMIS = "de_minimis"
+    GBER = "gber"
+    OTHER = "other"
+    UNSURE = "unsure"

@@ -14,11 +14,11 @@ from pagt.core.collation import DanishOrder
 from pagt.core.models import Record, known_confidence
 from pagt.core.models.amounts import in_kroner
 from pagt.core.rights import Right
-from pagt.grants.applications.states import AidKind, Status
-from pagt.grants.applications.words import AID_NAMES, STATUS_NAMES
+from pagt.grants.applications.states import Status
+from pagt.grants.applications.words import STATUS_NAMES
 from pagt.grants.calls.models import Call, as_instant
-from pagt.grants.calls.states import Stage
-from pagt.grants.calls.words import STAGE_NAMES
+from pagt.grants.calls.states import AidKind, Stage
+from pagt.grants.calls.words import AID_NAMES, STAGE_NAMES
 from pagt.network.partners.models import Organisation
 from pagt.themes.models import Theme
 
@@ -94,7 +94,10 @@ class Application(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["call", "status"], name="application_by_call"),
-            models.Index(fields=["-submitted_at", "id"], name="application_by_day"),
+            # As the list sorts: newest first, those that nobody has submitted last.
+            models.Index(
+                models.F("submitted_at").desc(nulls_last=True), models.F("id").asc(), name="application_by_day"
+            ),
             models.Index(DanishOrder("title"), "id", name="application_by_title"),
         ]
 
