@@ -12,6 +12,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -139,6 +140,8 @@ def _fact(value: Any) -> Any:
         return value.astimezone(UTC)
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"  # as the database has it, whatever zeros were typed
     if isinstance(value, Mapping):
         return {name: _fact(part) for name, part in value.items() if part not in (None, "")}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Fields that name other records, and fields that hold rows."""
+"""Fields that name other records, several of some choices, or rows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from pagt.core.forms import PlainForm
 from pagt.core.models import Record
@@ -133,6 +134,37 @@ class RecordField(forms.CharField):
         like = Q((f"{name}__istartswith", text[:2])) | Q((f"{name}__iendswith", text[-4:]))
         names = self.model._default_manager.filter(like, withdrawn="").values_list(name, flat=True)[:300]
         return difflib.get_close_matches(text, list(names), n=3, cutoff=0.6)
+
+
+class ChoicesWidget(forms.CheckboxSelectMultiple):
+    """Boxes to tick; a spreadsheet gives what is ticked in one cell, with semicolons between."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        given = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name)
+        parts: list[str] = []
+        for one in [given] if isinstance(given, str) else given or ():
+            parts += one if isinstance(one, list) else str(one).split(";")
+        return [part.strip() for part in parts if part.strip()]
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Several of some choices, by their values or their words; the value is a list in the order of the choices."""
+
+    widget = ChoicesWidget
+
+    def to_python(self, value: Any) -> list[str]:
+        given = {self._stored(text) for text in super().to_python(value)}
+        known = [str(stored) for stored, _label in self.choices]  # type: ignore[misc, union-attr]
+        return [*(one for one in known if one in given), *sorted(given - {*known})]
+
+    def _stored(self, text: str) -> str:
+        """Return the value that a word stands for, in Danish or English; other texts as they are."""
+        for language in ("da", "en"):
+            with override(language):
+                for stored, label in self.choices:  # type: ignore[misc, union-attr]
+                    if text.strip().casefold() in (str(stored).casefold(), str(label).casefold()):
+                        return str(stored)
+        return text
 
 
 class RowForm(PlainForm):

@@ -19,7 +19,7 @@ from pagt.core import money
 from pagt.core.forms import MoneyField
 from pagt.core.journal import Line
 from pagt.core.models import Record
-from pagt.core.register.fields import RecordField, RowsField
+from pagt.core.register.fields import ChoicesField, RecordField, RowsField
 from pagt.core.register.spec import Register
 
 _EVERYWHERE = {
@@ -56,6 +56,11 @@ class JournalWords:
         self._says = spec.says
         self._fields = spec.form.base_fields
         self._choices = {f.name: _choices(f) for f in spec.model._meta.fields if f.choices}
+        self._choices |= {
+            name: {value: str(label) for value, label in field.choices}  # type: ignore[misc, union-attr]
+            for name, field in self._fields.items()
+            if isinstance(field, ChoicesField)
+        }
         values = [(name, value) for line in lines for name, *both in line.changes for value in both if value]
         self._names = self._fetch(values)
 

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.register.fields import RecordField
+from pagt.core.register.fields import ChoicesField, RecordField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
 from pagt.network.partners.models import AmbassadorTerm, Contact, Interaction, Organisation
+from pagt.network.partners.words import EDUCATION_NAMES
 
 
 class CvrField(forms.CharField):
@@ -34,7 +35,7 @@ def organisation_field(**options: Any) -> RecordField:
 
 class OrganisationForm(RecordForm[Organisation]):
     sections = (
-        (_("The organisation"), ("name", "kind", "level", "cvr", "parent", "website")),
+        (_("The organisation"), ("name", "kind", "education_types", "level", "cvr", "parent", "website")),
         (_("Where it is"), ("municipality", "country")),
         ABOUT_SECTION,
     )
@@ -44,6 +45,12 @@ class OrganisationForm(RecordForm[Organisation]):
         max_length=20,
         help_text=Organisation._meta.get_field("cvr").help_text,
         widget=forms.TextInput(attrs={"class": "form-input input-width-s", "inputmode": "numeric"}),
+    )
+    education_types = ChoicesField(
+        label=Organisation._meta.get_field("education_types").verbose_name,
+        required=False,
+        choices=[(kind.value, label) for kind, label in EDUCATION_NAMES.items()],
+        help_text=Organisation._meta.get_field("education_types").help_text,
     )
     country = CountryField(
         label=_("Country"),
@@ -62,6 +69,7 @@ class OrganisationForm(RecordForm[Organisation]):
         fields = (
             "name",
             "kind",
+            "education_types",
             "level",
             "cvr",
             "parent",

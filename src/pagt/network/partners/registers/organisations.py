@@ -18,7 +18,8 @@ from pagt.network.partners.models import Interaction, Organisation
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.registers.contacts import contacts
 from pagt.network.partners.registers.interactions import interactions
-from pagt.network.partners.words import KIND_NAMES
+from pagt.network.partners.states import EducationType
+from pagt.network.partners.words import EDUCATION_NAMES, KIND_NAMES
 
 SHOWN = 50
 OUTSIDE = "outside"
@@ -40,6 +41,10 @@ def _municipality_choices() -> list[tuple[str, str]]:
 def _details(organisation: Organisation) -> list[Detail]:
     return [
         Detail(_("Kind of organisation"), organisation.get_kind_display()),
+        Detail(
+            _("Offers"),
+            ", ".join(str(EDUCATION_NAMES[EducationType(one)]) for one in organisation.education_types),
+        ),
         Detail(_("Level"), organisation.get_level_display()),
         Detail(_("CVR number"), organisation.cvr),
         record_detail(_("Part of"), organisation.parent),
