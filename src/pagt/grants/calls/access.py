@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pagt.core.actors import actor_names
@@ -38,3 +39,14 @@ def _why_not_at_all(call: Call, by: Actor) -> str:
     if call.published_at:
         return _("The call is published already.")
     return ""
+
+
+def visible_to(calls: QuerySet[Call], by: Actor) -> QuerySet[Call]:
+    """Return the calls that the actor may know of.
+
+    Drafts are for those who make, publish or audit calls: a member of the council may be an applicant's leader, and
+    a call is announced to everybody at once.
+    """
+    if by.rights & {Right.WRITE_RECORDS, Right.PUBLISH_CALLS, Right.READ_JOURNAL}:
+        return calls
+    return calls.filter(Q(run_here=False) | Q(published_at__isnull=False))

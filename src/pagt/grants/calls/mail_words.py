@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from pagt.grants.calls.states import Event
 
@@ -124,3 +125,25 @@ STANDARD = {
     ),
 }
 """Event -> subject and text, each in the language that is active when it is made a `str`."""
+
+_SAMPLES = {
+    "amendment": _("The deadline for applications is moved a week, since a date was written wrongly."),
+    "inviter": _("Example Person"),
+    "number": _("2027-014"),
+    "title": _("Example: hands and circuits"),
+    "applicant": _("Example College"),
+    "address": "https://eksempel.dk/apply/2027-014/",
+    "submitted": _("28 April 2027 11:58:03"),
+    "receipt": "K7QF-2M9D",
+    "hash": "3f7a9c0e…b21d",
+    "check": "https://eksempel.dk/check/",
+    "reason": _(
+        "Example of a reason: the applicant offers one of the kinds of education that the call names."
+    ),
+}
+
+
+def sample(event: Event, *, language: str) -> dict[str, str]:
+    """Return invented facts for the preview of a mail, in a language."""
+    with override(language):
+        return {name: str(_SAMPLES[name]) for name in PLACEHOLDERS[event] if name in _SAMPLES}

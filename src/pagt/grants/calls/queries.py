@@ -9,14 +9,15 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from pagt.grants.calls.models import Call, PoolRules, PoolYear
-from pagt.grants.calls.states import Phase, Pool
+from pagt.grants.calls.models import Call, PoolRules, PoolYear, StageForm
+from pagt.grants.calls.rules.eligibility import Rules
+from pagt.grants.calls.rules.forms import Form, read_form
+from pagt.grants.calls.rules.phases import phase
+from pagt.grants.calls.states import Phase, Pool, Stage
 
 
 def phase_of(call: Call, now: datetime) -> Phase:
     """Return where a call stands at an instant: worked out from its publication and its dates."""
-    from pagt.grants.calls.rules.phases import phase
-
     return phase(
         published=call.published_at is not None,
         run_here=call.run_here,
@@ -36,6 +37,23 @@ def next_date(call: Call, now: datetime) -> tuple[str, datetime] | None:
         return None
     at, name = min(coming)
     return name, at
+
+
+def stages_of(call: Call) -> tuple[Stage, ...]:
+    """Return what is handed in, in order: a project idea first where the call has a deadline for it."""
+    return (Stage.IDEA, Stage.APPLICATION) if call.idea_closes_at else (Stage.APPLICATION,)
+
+
+def stage_form(call: Call, stage: Stage) -> StageForm | None:
+    """Return the record with the form of a stage; None when nobody has begun it."""
+    found: StageForm | None = call.forms.filter(stage=stage.value, withdrawn="").first()
+    return found
+
+
+def form_of(call: Call, stage: Stage) -> Form | None:
+    """Return the questions of a stage as they stand; None when nobody has begun them."""
+    record = stage_form(call, stage)
+    return read_form(record.content) if record else None
 
 
 def open_calls(now: datetime) -> QuerySet[Call]:
@@ -95,3 +113,19 @@ def uses(pool_year: PoolYear) -> list[Use]:
 
 def _of(calls: Iterable[Call], pool: Pool) -> tuple[Call, ...]:
     return tuple(call for call in calls if call.pool == pool)
+
+
+def rules_of(call: Call) -> Rules:
+    """Return what a call demands of an application, for `rules.eligibility.checks`."""
+    return Rules(
+        lead_kinds=frozenset(call.lead_kinds),
+        lead_education=frozenset(call.lead_education),
+        partner_kinds=frozenset(call.partner_kinds),
+        min_partners=call.min_partners,
+        needs_municipality=call.needs_municipality,
+        min_amount=call.min_amount,
+        max_amount=call.max_amount,
+        cofinancing_percent=call.cofinancing_percent,
+        max_months=call.max_months,
+        themes=frozenset(call.themes.values_list("key", flat=True)),
+    )

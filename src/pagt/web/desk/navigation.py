@@ -12,7 +12,7 @@ from pagt.core.register.spec import registers
 from pagt.core.rights import Right
 
 NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
-MONEY = ("theme", "hearing_input", "call", "award_round", "award", "recommendation", "bid")
+MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
 
 
 @dataclass(frozen=True)
