@@ -22,11 +22,12 @@ from pagt.grants.calls.rules.questions import (
     QuestionType,
     shown,
 )
-from pagt.grants.calls.rules.values import Value, columns_of, is_typed, length, read
+from pagt.grants.calls.rules.values import ROW_ID, Value, columns_of, is_typed, length, read
 from pagt.grants.calls.states import AidKind
 from pagt.network.partners.rules import is_cvr
 
 __all__ = [
+    "ROW_ID",
     "Facts",
     "PartnerFacts",
     "Problem",
