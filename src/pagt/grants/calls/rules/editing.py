@@ -123,7 +123,11 @@ def question_doubled(form: Form, key: str, label: str) -> Form:
 
 def depending(form: Form, keys: Collection[str]) -> list[Question]:
     """Return the other questions that show only after some answer to one of these."""
-    return [each for each in form.questions if each.key not in keys and each.shown_if and each.shown_if.question in keys]
+    return [
+        each
+        for each in form.questions
+        if each.key not in keys and each.shown_if and each.shown_if.question in keys
+    ]
 
 
 def before(form: Form, key: str | None, section: int) -> list[Question]:
