@@ -21,7 +21,7 @@ from pagt.post.queries import subscribers, wants
 from pagt.post.states import MailState, Topic
 from pagt.post.tasks import deliver
 
-__all__ = ["Enclosure", "send", "send_again", "send_secret", "stop", "subscribers"]
+__all__ = ["Enclosure", "send", "send_again", "send_all_again", "send_secret", "stop", "subscribers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,22 @@ def send_again(mail: Mail, *, by: Actor) -> Mail:
     mail.save(update_fields=["state", "attempts", "problem"])
     deliver.defer(mail=mail.key)
     return mail
+
+
+@transaction.atomic
+def send_all_again(*, by: Actor) -> int:
+    """Send every mail that failed once more, e.g. after the mail server was away for days; return how many.
+
+    Raises:
+        Refused: the actor may not handle applications.
+    """
+    require(by, Right.HANDLE_APPLICATIONS)
+    failed = Mail.objects.select_for_update().filter(state=MailState.FAILED.value, secret=False)
+    keys = list(failed.values_list("key", flat=True))
+    if keys:
+        Mail.objects.filter(key__in=keys).update(state=MailState.WAITING.value, attempts=0, problem="")
+        deliver.batch_defer(*({"mail": key} for key in keys))
+    return len(keys)
 
 
 @transaction.atomic

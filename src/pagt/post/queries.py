@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from pagt.people.models import User
 from pagt.people.roles import Role
-from pagt.post.models import Choice, Subscriber
-from pagt.post.states import Topic
+from pagt.post.models import Choice, Mail, Subscriber
+from pagt.post.states import MailState, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,15 @@ class Recipient:
 def subscribers(topic: Topic) -> list[Recipient]:
     """Return everybody who wants mail on a topic, each address once.
 
-    People who apply are told unless they have chosen otherwise; of new calls also whoever follows them by mail.
+    People who apply are told unless they have chosen otherwise, others when they have chosen it; of new calls also
+    whoever follows them by mail. Whoever has not confirmed the address yet is told nothing.
     """
-    people = User.objects.filter(is_active=True, memberships__role=Role.APPLICANT.value).exclude(
-        mail_choices__in=Choice.objects.filter(topic=topic.value, wanted=False)
-    )
+    chosen = Choice.objects.filter(topic=topic.value)
+    people = User.objects.filter(
+        Q(memberships__role=Role.APPLICANT.value) | Q(mail_choices__in=chosen.filter(wanted=True)),
+        is_active=True,
+        emailaddress__verified=True,
+    ).exclude(mail_choices__in=chosen.filter(wanted=False))
     found = [Recipient(user, user.language) for user in people.order_by("pk").distinct()]
     if topic is Topic.CALLS:
         # A person's own choice goes before what they once asked for as a reader.
@@ -37,6 +44,34 @@ def subscribers(topic: Topic) -> list[Recipient]:
     return found
 
 
+def chosen(user: User) -> dict[Topic, bool]:
+    """Return whether a person is told of each topic: by their choice, or as it is without one."""
+    own = dict(Choice.objects.filter(user=user).values_list("topic", "wanted"))
+    as_it_is = {topic: topic is not Topic.CALLS or Role.APPLICANT in user.roles for topic in Topic}
+    return {topic: own.get(topic.value, as_it_is[topic]) for topic in Topic}
+
+
 def wants(user: User, topic: Topic) -> bool:
     """Whether a person is told of a topic by mail."""
     return not Choice.objects.filter(user=user, topic=topic.value, wanted=False).exists()
+
+
+def outbox(query: Mapping[str, str]) -> QuerySet[Mail]:
+    """Return the mails of the outbox, newest first, without those that are for their reader's eyes only.
+
+    Args:
+        query: `q` (in subject or address), `state`, `topic`, `about` (a record's key); what can't be read counts
+            as not given.
+    """
+    found = Mail.objects.filter(secret=False)
+    q = query.get("q", "").replace("\0", "").strip()[:100]
+    if q:
+        found = found.filter(Q(subject__icontains=q) | Q(to_address__icontains=q))
+    if query.get("state") in set(MailState):
+        found = found.filter(state=query["state"])
+    if query.get("topic") in set(Topic):
+        found = found.filter(topic=query["topic"])
+    about = query.get("about", "").replace("\0", "").strip()[:120]
+    if about:
+        found = found.filter(about_key=about)
+    return found

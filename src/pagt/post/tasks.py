@@ -7,7 +7,7 @@ run twice without harm.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,13 +15,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pagt.post.delivery import message
-from pagt.post.models import Mail
+from pagt.post.models import Mail, Subscriber
 from pagt.post.states import MailState
 
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """How long a mail waits after each attempt that failed, in all about two days: a server may be away a weekend."""
 _SEND = "pagt.post.deliver"
+_KEPT = timedelta(days=7)
 _WORKER_IS_DEAD = timedelta(minutes=2)
 
 
@@ -98,3 +99,16 @@ def sweep(timestamp: int) -> None:
     if lost:
         log.warning("%s mails had lost their job", len(lost))
         deliver.batch_defer(*({"mail": key} for key in sorted(lost)))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="pagt.post.forget")
+def forget(timestamp: int) -> None:
+    """Each night: forget addresses that nobody confirmed within a week, and mails of signing in that old.
+
+    Args:
+        timestamp: when the night's task was due, in seconds since 1970.
+    """
+    before = datetime.fromtimestamp(timestamp, tz=UTC) - _KEPT
+    Subscriber.objects.filter(confirmed_at=None, asked_at__lt=before).delete()
+    Mail.objects.filter(secret=True, created_at__lt=before).exclude(state=MailState.WAITING.value).delete()

@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern
 
+from pagt.core.access import page
 from pagt.core.register.urls import pages
+from pagt.core.rights import Right
 from pagt.network.partners.registers import ambassador_terms, contacts, interactions, organisations
+from pagt.network.partners.views import staff
 
 urlpatterns: list[URLPattern] = [
     *pages(organisations),
     *pages(contacts),
     *pages(ambassador_terms),
     *pages(interactions),
+    page("affiliations/", staff.list_page, name="affiliations", needs=Right.HANDLE_APPLICATIONS),
+    page("affiliations/<int:pk>/", staff.detail_page, name="affiliation", needs=Right.HANDLE_APPLICATIONS),
 ]

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from pagt.network.partners.models.organisation import Organisation, check_cvr
-from pagt.network.partners.states import AffiliationState, OrganisationKind
+from pagt.network.partners.states import AffiliationState, EducationType, OrganisationKind
 from pagt.network.partners.words import AFFILIATION_NAMES, KIND_NAMES
 from pagt.people.models import User
 
 
 class Affiliation(models.Model):
-    """A person's tie to an organisation. Until an officer has put it in the register, it is only named here."""
+    """A person's tie to an organisation. Until an officer has put it in the register, it is only named here.
+
+    `name`, `cvr`, `kind`, `municipality`, `education_types`: what the person says of an organisation that the
+    register does not know.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(
@@ -29,6 +34,10 @@ class Affiliation(models.Model):
         max_length=20,
         blank=True,
         choices=[(kind.value, KIND_NAMES[kind]) for kind in OrganisationKind],
+    )
+    municipality = models.CharField(_("Municipality"), max_length=4, blank=True)
+    education_types = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("Offers"), default=list, blank=True
     )
     state = models.CharField(
         max_length=10,
@@ -50,6 +59,14 @@ class Affiliation(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["", *(kind.value for kind in OrganisationKind)]),
                 name="affiliation_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality="") | Q(municipality__regex=r"^[0-9]{4}$"),
+                name="affiliation_municipality_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(education_types__contained_by=[kind.value for kind in EducationType]),
+                name="affiliation_known_education",
             ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False) | ~Q(name=""), name="affiliation_says_where"

@@ -1,0 +1,1 @@
+"""Pages of who may act for an organisation."""
