@@ -178,6 +178,15 @@ class Call(Record):
                 violation_error_message=_("The call can't open after its first deadline."),
             ),
             models.CheckConstraint(
+                condition=Q(application_opens_at__isnull=True)
+                | (
+                    Q(idea_closes_at__isnull=False, application_opens_at__gte=F("idea_closes_at"))
+                    & (Q(closes_at__isnull=True) | Q(application_opens_at__lt=F("closes_at")))
+                ),
+                name="call_applications_open_between",
+                violation_error_message=_("Applications open between the two deadlines."),
+            ),
+            models.CheckConstraint(
                 condition=Q(min_amount__isnull=True)
                 | Q(max_amount__isnull=True)
                 | Q(min_amount__lte=F("max_amount")),
