@@ -11,11 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pagt.grants.applications.models import Application, Attachment
+from pagt.grants.applications.models import Application, Attachment, Submission
 
 FORMAT = 1
 """The layout of the content. A later layout gets the next number; what is frozen stays as it is."""
-_SAID = ("form", "answers", "files", "lead")
 
 
 def canonical(data: Any) -> str:
@@ -51,7 +50,7 @@ def frozen(
         form: the questions, as `rules.forms.write_form` gives them.
         answers: canonical answers by question.
         files: the attachments, with their documents.
-        names: what the codes among the answers are called today: `themes`, `municipalities`, `organisations`.
+        names: what the codes among the answers are called today: `themes` and `municipalities`.
     """
     lead = application.lead
     return {
@@ -78,6 +77,7 @@ def frozen(
     }
 
 
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two contents say the same: form, answers, files and applicant, whoever submitted them."""
-    return all(canonical(one.get(part)) == canonical(other.get(part)) for part in _SAID)
+def read(submission: Submission) -> dict[str, Any]:
+    """Return what was submitted, from the frozen text."""
+    said: dict[str, Any] = json.loads(submission.content)
+    return said

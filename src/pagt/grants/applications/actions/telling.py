@@ -17,6 +17,18 @@ from pagt.post.delivery import address
 from pagt.post.states import Topic
 
 
+def facts_for_mail(application: Application, *, language: str) -> dict[str, str]:
+    """Return what a mail may name of an application: `calls.mail_words.APPLICATION`."""
+    with override(language):
+        title = application.title or _("Without a title")
+    return {
+        "number": application.number,
+        "title": title,
+        "applicant": application.lead.name,
+        "address": address("applications:overview", application.number, language=language),
+    }
+
+
 def tell_writers(
     application: Application, event: Event, *, by: Actor, facts: Mapping[str, str] | None = None
 ) -> None:
@@ -38,14 +50,8 @@ def tell(
     attachments: Iterable[Enclosure] = (),
 ) -> None:
     """Write one mail about an application, in the words of its call."""
-    with override(language):
-        known = {
-            "number": application.number,
-            "title": application.title or _("Without a title"),
-            "applicant": application.lead.name,
-            "address": address("applications:overview", application.number, language=language),
-        }
-    subject, body = mail_for(event, application.call, language=language, facts={**known, **(facts or {})})
+    known = {**facts_for_mail(application, language=language), **(facts or {})}
+    subject, body = mail_for(event, application.call, language=language, facts=known)
     send(
         by=by,
         to=to,

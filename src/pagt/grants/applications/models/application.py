@@ -96,7 +96,9 @@ class Application(Record):
             models.Index(fields=["call", "status"], name="application_by_call"),
             # As the list sorts: newest first, those that nobody has submitted last.
             models.Index(
-                models.F("submitted_at").desc(nulls_last=True), models.F("id").asc(), name="application_by_day"
+                models.F("submitted_at").desc(nulls_last=True),
+                models.F("id").asc(),
+                name="application_by_day",
             ),
             models.Index(DanishOrder("title"), "id", name="application_by_title"),
         ]
@@ -106,6 +108,7 @@ class Application(Record):
         return f"{self.number} {self.title}".strip()
 
     def facts(self) -> Mapping[str, Any]:
+        models.prefetch_related_objects([self], "participants__organisation", "themes")
         return {
             "title": self.title,
             "call": self.call.key,
@@ -115,11 +118,7 @@ class Application(Record):
             "on": self.submitted_at and as_instant(self.submitted_at)[:10],  # type: ignore[index]
             "amount": in_kroner(self.amount),
             "themes": sorted(theme.key for theme in self.themes.all()),
-            "partners": sorted(
-                row.organisation.key
-                for row in self.participants.select_related("organisation")
-                if row.organisation
-            ),
+            "partners": sorted(row.organisation.key for row in self.participants.all() if row.organisation),
             "confidential": True,
         }
 
