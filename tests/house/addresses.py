@@ -10,8 +10,10 @@ from django.utils.translation import override
 from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun
 from pagt.core.register.spec import registers
+from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
 from pagt.plan.models import Plan
+from pagt.post.models import Mail, Subscriber
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,17 @@ def example(name: str, argument: str) -> Any:
             return run.key if run else "none"
         case "provider_id":
             return "none"
+        case "token":
+            subscriber = Subscriber.objects.first()
+            return subscriber.token if subscriber else "none"
+        case "pk" if space.startswith("affiliation"):
+            affiliation = Affiliation.objects.first()
+            return affiliation.pk if affiliation else 1
+        case "key" if space == "mail" or space.startswith("mail-"):
+            mail = Mail.objects.filter(secret=False).first()
+            return mail.key if mail else "none"
+        case "key" if space == "affiliation-ask":
+            return registers()["organisation"].model._default_manager.first().key
         case "uidb36" | "pk":
             return "1"
         case "key" if space.startswith("person"):

@@ -66,6 +66,7 @@ def demo(lang: Lang) -> None:
         from django.db import transaction
 
         from pagt.cli.demo.accounts import create_accounts
+        from pagt.cli.demo.affiliations import create_affiliations
         from pagt.cli.demo.operation import rows
         from pagt.cli.loading import put
         from pagt.core import journal
@@ -83,6 +84,7 @@ def demo(lang: Lang) -> None:
                 _say(put(invented, total=len(invented), by=by, progress=progress))
             _load_plan(settings.PROJECT_DIR / "examples" / "demo" / "plan.toml", lang, by)
             create_accounts(by=by)
+            create_affiliations(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:

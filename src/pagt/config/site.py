@@ -17,7 +17,7 @@ from pagt.web.portal.navigation import kept_day, portal_links
 def navigation(request: HttpRequest) -> Navigation:
     """Return the menu of the area that the address belongs to. Only the desk's asks who is signed in."""
     first = request.path.removeprefix("/en").split("/")[1]
-    if first in ("desk", "account"):
+    if first in ("desk", "account", "apply"):
         return desk_navigation(request)
     day = kept_day(request)
     groups = [Group(label, url + day, request.path.startswith(url)) for label, url in portal_links()]

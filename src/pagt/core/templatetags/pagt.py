@@ -44,6 +44,12 @@ _ACTIONS = {
     "publish": _("Published"),
     "reset sign-in": _("Ways of signing in taken away"),
     "connect identity": _("Identity connected"),
+    "sign up": _("Signed up"),
+    "ask": _("Asked for"),
+    "approve": _("Approved"),
+    "refuse": _("Refused"),
+    "leave": _("Left"),
+    "remove": _("Taken out"),
 }
 _OUTCOMES = {
     "create": _("Created"),

@@ -51,12 +51,23 @@ def desk_navigation(request: HttpRequest) -> Navigation:
             _menu(request, _("Network"), NETWORK, rights),
             _menu(request, _("Themes and money"), MONEY, rights),
         ]
+    if Right.APPLY in rights:
+        groups.append(_link(request, _("My organisations"), reverse("affiliations-mine")))
+    if Right.HANDLE_APPLICATIONS in rights:
+        groups.append(_work(request))
     if Right.READ_JOURNAL in rights:
         groups.append(_link(request, _("Journal"), reverse("desk:journal")))
     if Right.MANAGE_PEOPLE in rights:
         groups.append(_link(request, _("People"), reverse("people")))
     groups.append(_link(request, _("Public pages"), reverse("portal:front"), exact=True))
     return Navigation("desk", tuple(groups))
+
+
+def _work(request: HttpRequest) -> Group:
+    """What goes on between the secretariat and those who apply."""
+    links = [(_("Who may apply for whom"), reverse("affiliations")), (_("Outbox"), reverse("outbox"))]
+    items = tuple(Item(label, url, request.path.startswith(url)) for label, url in links)
+    return Group(_("Applicants"), "", any(item.current for item in items), items)
 
 
 def _link(request: HttpRequest, label: str, url: str, *, exact: bool = False) -> Group:

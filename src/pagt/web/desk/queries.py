@@ -63,7 +63,12 @@ def kind_name(kind: str) -> str:
     """Return what a kind of record is called in the journal."""
     if kind in registers():
         return str(registers()[kind].singular)
-    return {Plan.KIND: _("plan"), Commitment.KIND: _("promise"), PERSON: _("person")}.get(kind, kind)
+    return {
+        Plan.KIND: _("plan"),
+        Commitment.KIND: _("promise"),
+        PERSON: _("person"),
+        "affiliation": _("right to act for an organisation"),
+    }.get(kind, kind)
 
 
 def _places(entries: Iterable[JournalEntry]) -> dict[tuple[str, str], str]:
