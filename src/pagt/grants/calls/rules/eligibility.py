@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from pagt.grants.calls.rules.answers import Facts, PartnerFacts
@@ -206,9 +207,13 @@ def _budget(rules: Rules, facts: Facts) -> list[Check]:
         met = None if applied is None else applied <= rules.max_amount
         found.append(Check("max_amount", met, {"most": rules.max_amount, "applied": applied}))
     if rules.cofinancing_percent:
+        least = Fraction(rules.cofinancing_percent) / 100
         share = total.cofinancing if total else None
-        met = None if share is None else share >= Fraction(rules.cofinancing_percent) / 100
-        found.append(Check("cofinancing", met, {"least": rules.cofinancing_percent, "share": share}))
+        over = max(0, total.applied - floor(total.cost * (1 - least))) if total else None
+        met = None if share is None else share >= least
+        found.append(
+            Check("cofinancing", met, {"least": rules.cofinancing_percent, "share": share, "over": over})
+        )
     difference = total.difference if total else None
     found.append(
         Check("balanced", None if difference is None else difference == 0, {"difference": difference})

@@ -82,8 +82,10 @@ def _question(place: Place, question: Question, before: dict[str, Question]) -> 
         most = _GREATEST.get(question.type)
         if question.type not in _GREATEST and question.type is not T.MANY:
             yield Fault((*place, "limit"), "limit_unused", named)
-        elif question.limit < 1 or (most and question.limit > most):
+        elif most is not None and not 1 <= question.limit <= most:
             yield Fault((*place, "limit"), "limit_outside", {**named, "most": most})
+        elif question.limit < 1:
+            yield Fault((*place, "limit"), "limit_too_small", named)
     yield from _bounds(place, question, named)
     yield from _options(place, question, named)
     yield from _columns(place, question, named)
