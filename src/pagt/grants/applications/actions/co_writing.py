@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,7 +40,7 @@ def invite(application: Application, *, by: User, email: str, may: May) -> CoWri
     current = _locked(application, by)
     address = seen(email).strip().lower()
     try:
-        validate_email(address)
+        CoWriter._meta.get_field("email").clean(address, None)
     except ValidationError as error:
         text = _("Write an e-mail address, e.g. anna@eksempel.dk.")
         raise Invalid(text, {"email": [text]}) from error

@@ -41,10 +41,11 @@ def attach(
         Invalid: the application can't be written in, the question is gone or full, or the file is refused.
     """
     # Asked before the file is read and scanned, which takes its time, and once more under the lock.
-    held, now = held_now(by, application)
+    there = Application.objects.select_related("call", "lead").get(pk=application.pk)
+    held, now = held_now(by, there)
     require_may(held, May.EDIT)
-    require_draft(application, now=now, began_at=began_at)
-    _room_for_one(application, question)
+    require_draft(there, now=now, began_at=began_at)
+    _room_for_one(there, question)
     document = store(upload, by=by, private=True)
 
     current, now = begin(application, by=by, needs=May.EDIT)
