@@ -256,7 +256,7 @@ class CallForm(RecordForm[Call]):
         if self.instance.published_at:
             self.sections = (self.CORRECTION, *self.sections)
         else:
-            del self.fields["amendment"]
+            self.fields["amendment"].widget = forms.HiddenInput()
         usual = "; ".join(str(grade) for grade in USUAL_SCALE)
         self.fields["scale"].help_text = _(
             "From the lowest grade to the highest, with semicolons between. Left empty on a new call: %(usual)s."

@@ -11,7 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from pagt.grants.calls.models import Call
-from pagt.grants.calls.states import Pool
+from pagt.grants.calls.queries import form_of, stages_of
+from pagt.grants.calls.rules.fitness import fitness
+from pagt.grants.calls.sentences import say_fault
+from pagt.grants.calls.states import Pool, Stage
+from pagt.grants.calls.words import STAGE_NAMES
 
 if TYPE_CHECKING:
     from pagt.core.register.spec import Text
@@ -60,6 +64,7 @@ def checklist(call: Call, now: datetime) -> list[Point]:
             call.criteria.exists() and len(call.scale) > 1,
             _("Say by what applications are assessed, and on what scale."),
         ),
+        *(_form(call, stage) for stage in stages_of(call)),
         _text(_("Legal basis"), call.legal_basis),
         _text(_("Terms of the grant"), call.terms),
         Point(
@@ -68,6 +73,15 @@ def checklist(call: Call, now: datetime) -> list[Point]:
             "" if call.contact_email else _("Give an e-mail address for questions."),
         ),
     ]
+
+
+def _form(call: Call, stage: Stage) -> Point:
+    label = _("Form of the stage “%(stage)s”") % {"stage": STAGE_NAMES[stage]}
+    form = form_of(call, stage)
+    if form is None:
+        return Point(label, False, _("Build it, or take it from an example."))
+    faults = fitness(form, stage)
+    return Point(label, not faults, say_fault(faults[0]) if faults else "")
 
 
 def _text(label: str, text: str) -> Point:
