@@ -44,7 +44,7 @@ def merge(question: Question, base: Value, mine: Value, theirs: Value) -> Merged
         return Merged(mine)
     values = (base, mine, theirs)
     if question.type in ROWS and all(value is None or isinstance(value, list) for value in values):
-        return _rows(base or [], mine or [], theirs or [])
+        return _rows(question, base or [], mine or [], theirs or [])
     if question.type in (T.MANY, T.THEMES, T.MUNICIPALITIES, T.FILE):
         return _picked(question, set(base or ()), set(mine or ()), set(theirs or ()))
     if question.type is T.PERIOD and all(value is None or "start" in value for value in values):
@@ -73,7 +73,7 @@ def _parts(
     return merged, tuple(conflicts)
 
 
-def _rows(base: list[Row], mine: list[Row], theirs: list[Row]) -> Merged:
+def _rows(question: Question, base: list[Row], mine: list[Row], theirs: list[Row]) -> Merged:
     old, my, their = _by_id(base), _by_id(mine), _by_id(theirs)
     merged: Rows = {}
     conflicts: list[str] = []
@@ -96,7 +96,9 @@ def _rows(base: list[Row], mine: list[Row], theirs: list[Row]) -> Merged:
     order, contradicts = _order(list(old), list(my), list(their), set(merged))
     if contradicts:
         conflicts.insert(0, "")
-    return Merged([{"id": row, "cells": merged[row]} for row in order] or None, tuple(conflicts))
+    # Read, because a row of which each took a part away may have nothing left.
+    value = read(question, [{"id": row, "cells": merged[row]} for row in order])
+    return Merged(value, tuple(conflicts))
 
 
 def _by_id(rows: list[Row]) -> Rows:
