@@ -46,8 +46,8 @@ _PROBLEMS = {
     "file_gone": gettext_lazy("A file is no longer here. Attach it again."),
     "number_below": gettext_lazy("The number must be at least %(limit)s."),
     "number_above": gettext_lazy("The number can be at most %(limit)s."),
-    "money_below": gettext_lazy("The amount must be at least %(limit)s."),
-    "money_above": gettext_lazy("The amount can be at most %(limit)s."),
+    "money_below": gettext_lazy("The amount must be at least %(limit)s"),
+    "money_above": gettext_lazy("The amount can be at most %(limit)s"),
     "date_below": gettext_lazy("The day can't lie before %(limit)s."),
     "date_above": gettext_lazy("The day can't lie after %(limit)s."),
     "start_missing": gettext_lazy("Give the day on which it begins."),
@@ -169,12 +169,12 @@ _CHECKS: dict[str, tuple[Any, Any, Any]] = {
         gettext_lazy("Move the amounts, or change the period: only costs within it can be paid."),
     ),
     "min_amount": (
-        gettext_lazy("The amount applied for is at least %(least)s."),
+        gettext_lazy("The amount applied for is at least %(least)s"),
         gettext_lazy("%(applied)s is applied for, but the call gives at least %(least)s to a project."),
         gettext_lazy("Apply for more, or ask the call's contact for a pool for smaller projects."),
     ),
     "max_amount": (
-        gettext_lazy("The amount applied for is at most %(most)s."),
+        gettext_lazy("The amount applied for is at most %(most)s"),
         gettext_lazy("%(applied)s is applied for, but the call gives at most %(most)s to a project."),
         gettext_lazy("Apply for less, and find the rest elsewhere or make the project smaller."),
     ),
@@ -223,11 +223,11 @@ _NOT_YET = {
         gettext_lazy("Give the project's period and the budget."),
     ),
     "min_amount": (
-        gettext_lazy("What is applied for is not known yet; the call gives at least %(least)s."),
+        gettext_lazy("What is applied for is not known yet; the call gives at least %(least)s"),
         gettext_lazy("Fill in the budget; every amount in it must be readable."),
     ),
     "max_amount": (
-        gettext_lazy("What is applied for is not known yet; the call gives at most %(most)s."),
+        gettext_lazy("What is applied for is not known yet; the call gives at most %(most)s"),
         gettext_lazy("Fill in the budget; every amount in it must be readable."),
     ),
     "cofinancing": (
