@@ -2,6 +2,7 @@
 
 from pagt.grants.applications.models.application import Application, Participant
 from pagt.grants.applications.models.casework import Advice, CaseTask, EligibilityDecision, LateException
+from pagt.grants.applications.models.dossier import Dossier
 from pagt.grants.applications.models.draft import Answer, AnswerRevision, Attachment, CoWriter
 from pagt.grants.applications.models.submission import Submission
 
@@ -13,6 +14,7 @@ __all__ = [
     "Attachment",
     "CaseTask",
     "CoWriter",
+    "Dossier",
     "EligibilityDecision",
     "LateException",
     "Participant",

@@ -1,0 +1,188 @@
+"""A dossier: cover, index with page numbers, what was submitted, and the files that are PDF, in one document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
+
+from pagt.core import clock
+from pagt.core.models import Document
+from pagt.core.typeset import pdf
+from pagt.grants.applications.models import Application, Attachment, Submission
+from pagt.grants.applications.printed import submission_pdf
+
+log = logging.getLogger(__name__)
+TEMPLATE = "grants/applications/typst/dossier.typ"
+MOST_PAGES = 500
+"""Of one attached file; a longer one is listed, so that nobody scrolls past it."""
+# A dossier is read, not filled in or clicked: nothing of a file's own forms, links and scripts comes along.
+_LEFT_OUT = ("/Annots", "/AA")
+
+
+@dataclass
+class _Part:
+    """Pages of the dossier: an application or a file. `page` counts from the first page after the index."""
+
+    application: Application
+    name: str
+    sha256: str = ""
+    page: int | None = None
+    why_not: str = ""
+
+
+@dataclass
+class _Body:
+    """What follows the index."""
+
+    writer: PdfWriter = field(default_factory=PdfWriter)
+    applications: list[_Part] = field(default_factory=list)
+    files: list[_Part] = field(default_factory=list)
+
+    def append(self, part: _Part, content: bytes) -> None:
+        part.page = len(self.writer.pages)
+        self.writer.append(BytesIO(content), import_outline=False, excluded_fields=_LEFT_OUT)
+
+
+def assemble(
+    applications: Iterable[Application], *, language: str, progress: Callable[[int], None]
+) -> tuple[bytes, int]:
+    """Return the dossier of some applications, in their order, and its number of pages.
+
+    Args:
+        applications: with call and lead.
+        language: `da` or `en`; must be the active language.
+        progress: told after each how many applications are done.
+    """
+    body = _Body()
+    for done, application in enumerate(applications, start=1):
+        _add(body, application, language)
+        progress(done)
+    index, length = b"", 1
+    while True:  # the index names pages, and it is itself some pages long
+        index = _index(body, length, language)
+        found = len(PdfReader(BytesIO(index)).pages)
+        if found == length:
+            break
+        length = found
+    whole = PdfWriter()
+    whole.append(BytesIO(index), import_outline=False)
+    if body.writer.pages:
+        whole.append(_bytes(body.writer), import_outline=False)
+    for part in body.applications:
+        if part.page is not None:
+            whole.add_outline_item(f"{part.application.number} {part.name}", part.page + length)
+    whole.add_metadata({"/Title": _title()})
+    whole.root_object[NameObject("/Lang")] = TextStringObject(language)
+    return _bytes(whole).getvalue(), len(whole.pages)
+
+
+def _add(body: _Body, application: Application, language: str) -> None:
+    part = _Part(application, application.title)
+    body.applications.append(part)
+    submission = application.submissions.filter(superseded_at=None).order_by("-submitted_at").first()
+    if submission is None:
+        part.why_not = _("Not submitted")
+        return
+    body.append(part, submission_pdf(submission, language=language))
+    for file, stored in _files(submission):
+        listed = _Part(application, file["name"], file["sha256"])
+        body.files.append(listed)
+        try:
+            body.append(listed, _mergeable(file, stored))
+        except _LeftOut as reason:
+            listed.why_not = str(reason)
+
+
+class _LeftOut(Exception):
+    """Why a file is listed and not merged."""
+
+
+def _files(submission: Submission) -> list[tuple[dict[str, Any], Document | None]]:
+    files: list[dict[str, Any]] = json.loads(submission.content)["files"]
+    stored = Attachment.objects.filter(application=submission.application_id).select_related("document")
+    documents = {str(each.pk): each.document for each in stored}
+    return [(file, documents.get(file["id"])) for file in files]
+
+
+def _mergeable(file: dict[str, Any], document: Document | None) -> bytes:
+    """Return the file as a PDF that can be merged.
+
+    Raises:
+        _LeftOut: it can't; the sentence says why.
+    """
+    if document is None:
+        raise _LeftOut(_("The file is no longer there"))
+    if document.content_type != "application/pdf":
+        raise _LeftOut(_("Not a PDF"))
+    if not document.may_be_opened:
+        raise _LeftOut(str(document.get_scan_display()))
+    with document.file.open("rb") as opened:
+        content = bytes(opened.read())
+    if hashlib.sha256(content).hexdigest() != file["sha256"]:
+        raise _LeftOut(_("The file is not the one that was submitted"))
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted:
+            raise _LeftOut(_("Protected with a password"))
+        if len(reader.pages) > MOST_PAGES:
+            raise _LeftOut(_("%(n)s pages long") % {"n": len(reader.pages)})
+        if not reader.pages:
+            raise _LeftOut(_("The file can't be read"))
+        # Written and read once by itself: what breaks breaks here, not in the whole dossier.
+        alone = PdfWriter()
+        alone.append(reader, import_outline=False, excluded_fields=_LEFT_OUT)
+        copied = _bytes(alone).getvalue()
+        PdfReader(BytesIO(copied), strict=True).pages[0].mediabox.width  # noqa: B018 - reading it is the test
+        return copied
+    except _LeftOut:
+        raise
+    except Exception as error:  # a broken file breaks in every way there is
+        log.info("The file %s can't be merged: %r", document.key, error)
+        raise _LeftOut(_("The file can't be read")) from error
+
+
+def _index(body: _Body, length: int, language: str) -> bytes:
+    def page(part: _Part) -> str:
+        return part.why_not if part.page is None else str(part.page + length + 1)
+
+    data = {
+        "about": [
+            [_("Applications"), str(len(body.applications))],
+            [_("Made"), str(date_format(clock.today(), "DATE_FORMAT"))],
+        ],
+        "index_heading": _("Applications"),
+        "index_headings": [_("Number"), _("Title"), _("Applicant"), _("Page")],
+        "index": [
+            [part.application.number, part.name, part.application.lead.name, page(part)]
+            for part in body.applications
+        ],
+        "files_heading": _("Files"),
+        "files_words": _(
+            "Files that are PDF follow after the application that they belong to. The others are fetched from the "
+            "case. The fingerprint (SHA-256) proves that a file is the one that was submitted."
+        ),
+        "files_headings": [_("Number"), _("File"), _("Page, or why it is not here"), _("Fingerprint")],
+        "files": [[part.application.number, part.name, page(part), part.sha256] for part in body.files],
+    }
+    return pdf(TEMPLATE, data, title=_title(), lang=language)
+
+
+def _title() -> str:
+    return _("Dossier of applications")
+
+
+def _bytes(writer: PdfWriter) -> BytesIO:
+    out = BytesIO()
+    writer.write(out)
+    out.seek(0)
+    return out
