@@ -101,5 +101,6 @@ def may_fetch(user: User, attachment: Attachment) -> bool:
 
 def was_submitted(attachment: Attachment) -> bool:
     """Whether a submission answered with this file: it then stays for ever."""
-    named = attachment.application.submissions.annotate(data=Cast("content", JSONField()))
-    return named.filter(data__files__contains=[{"id": str(attachment.pk)}]).exists()
+    named = {"data__files__contains": [{"id": str(attachment.pk)}]}
+    submissions = attachment.application.submissions.annotate(data=Cast("content", JSONField()))
+    return submissions.filter(**named).exists()
