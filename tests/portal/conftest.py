@@ -10,7 +10,8 @@ import pytest
 from pagt.network.partners.models import Organisation
 from pagt.plan.actions import import_plan
 from pagt.plan.models import Plan
-from pagt.web.portal import asof, caching
+from pagt.web.portal import asof, caching, calls, whatnext
+from pagt.web.portal.views import calls as views_calls
 from pagt.web.portal.views import feeds
 from tests import money
 from tests.factories import SYSTEM, meeting, organisation
@@ -26,8 +27,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 def look_on(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the portal, and nothing else, take a day for today."""
-    for module in (asof, caching, feeds):
-        monkeypatch.setattr(module, "clock", SimpleNamespace(today=lambda: day))
+    seen = SimpleNamespace(today=lambda: day, now=lambda: whatnext.end_of(day))
+    for module in (asof, caching, calls, feeds, views_calls, whatnext):
+        monkeypatch.setattr(module, "clock", seen)
 
 
 @pytest.fixture

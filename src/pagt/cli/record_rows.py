@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pagt.cli.loading import Row
@@ -25,7 +26,8 @@ from pagt.plan.words import reader_language
 
 FIELDS: Mapping[Kind, Mapping[str, str]] = {
     Kind.BID: {"state": "stage"},
-    Kind.CALL: {"opens_on": "opens_at"},
+    # A draft that is loaded elsewhere stays one; what was published comes as a fact.
+    Kind.CALL: {"opens_on": "opens_at", "draft": "run_here"},
     Kind.ATTESTATION: {"document": "reference"},
 }
 """Word of the records file -> field of the form, where they differ."""
@@ -54,10 +56,16 @@ class RecordsFile:
     def check(self) -> None:
         """Raise PagtError where a record says what the register has no place for; the sentences say where."""
         problems = [
+            self._place((str(fact.kind), number))
+            + _("applications are written and submitted in Pagt, they can't be loaded.")
+            for fact, number in self._in_order()
+            if fact.kind == Kind.APPLICATION
+        ]
+        problems += [
             self._place((str(fact.kind), number, name)) + _no_room(Kind(fact.kind), name)
             for fact, number in self._in_order()
             for name in fact.state
-            if _field(Kind(fact.kind), name) not in _room(Kind(fact.kind))
+            if fact.kind != Kind.APPLICATION and _field(Kind(fact.kind), name) not in _room(Kind(fact.kind))
         ]
         if problems:
             raise PagtError("\n".join(problems))
@@ -147,6 +155,8 @@ class RecordsFile:
 
     def _value(self, kind: Kind, name: str, value: Any, fact: Fact) -> Any:
         attribute = attributes_of(kind)[name]
+        if (kind, name) == (Kind.CALL, "opens_on"):
+            return self._opening(fact.key, value)
         named: Callable[[str], str] | None = None
         if name == THEMES.get(kind):
             year = fact.state.get("year") or (_own_day(fact) or date.min).year
@@ -160,6 +170,14 @@ class RecordsFile:
         if attribute.type is ValueType.PARTICIPANTS:
             return [{"attended": True, **row, "organisation": named(row["organisation"])} for row in value]
         return [named(text) for text in value] if attribute.many else named(value)
+
+    def _opening(self, reference: str, day: date) -> date | datetime:
+        """The file knows the day on which a call opens; of a call in the register, the instant on it stays."""
+        call = (
+            registers()[Kind.CALL].model._default_manager.filter(key=self._key(Kind.CALL, reference)).first()
+        )
+        known: datetime | None = getattr(call, "opens_at", None)
+        return known if known and timezone.localdate(known) == day else day
 
     def _key(self, kind: Kind, reference: str) -> str:
         return self._keys.get((kind, reference)) or key_from(reference)

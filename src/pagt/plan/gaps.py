@@ -29,6 +29,8 @@ from pagt.plan.words import reader_language, said, word
 MOST_LINKS = 6
 _FORM_FIELDS = {(Kind.BID, "state"): "stage"}
 """Facts whose form field is called otherwise."""
+_ASKED_FOR_BY = {Kind.APPLICATION: Kind.CALL}
+"""What others hand in, and what brings it about."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def _links(rule: Rule, period: PeriodResult, parts: tuple[PartResult, ...]) -> I
 def _simple_links(rule: SimpleRule, period: PeriodResult) -> Iterator[GapLink]:
     if isinstance(rule, Linked):
         yield from _edit_links(rule, period)
-    for kind in rule.filter.kinds:
+    for wanted in rule.filter.kinds:
+        kind = _ASKED_FOR_BY.get(wanted, wanted)
         spec = registers().get(kind)
         if spec is None:
             continue

@@ -137,6 +137,8 @@ def kind_noun(kind: str, n: int) -> str:
             return npgettext("count", "hearing input", "hearing inputs", n)
         case Kind.CALL:
             return npgettext("count", "call", "calls", n)
+        case Kind.APPLICATION:
+            return npgettext("count", "application", "applications", n)
         case Kind.AWARD_ROUND:
             return npgettext("count", "award round", "award rounds", n)
         case Kind.AWARD:

@@ -39,7 +39,7 @@ def commitments(*entries: dict[str, Any]) -> dict[str, Any]:
         ({"type": 7}, "rule.type", "unknown_value"),
         (REF, "rule.type", "ref_alone"),
         (COUNT | {"record": "meting"}, "rule.record", "unknown_value_near"),
-        (COUNT | {"record": "organisation"}, "rule.record", "unknown_value"),
+        (COUNT | {"record": "organisation"}, "rule.record", "unknown_value_near"),
         (COUNT | {"record": []}, "rule.record", "empty_list"),
         ({"type": "count", "period": "year", "min": 1}, "rule.record", "missing_key"),
         (COUNT | {"period": "month"}, "rule.period", "unknown_value"),

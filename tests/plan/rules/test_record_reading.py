@@ -59,7 +59,7 @@ MEETING = {"on": date(2022, 1, 1), "purpose": "network"}
         (file(award=[{"on": date(2022, 1, 1), "amount": 1.5}]), ("award[0].amount", "wrong_type")),
         (file(award=[{"on": date(2022, 1, 1), "municipality": "615"}]),
          ("award[0].municipality", "wrong_type")),
-        (file(attestation=[{"of": "organisation"}]), ("attestation[0].of", "unknown_value")),
+        (file(attestation=[{"of": "organisation"}]), ("attestation[0].of", "unknown_value_near")),
         (file(attestation=[{"of": "meeting", "on": date(2022, 1, 1), "purpose": "network"}]),
          ("attestation[0].document", "missing_key")),
         (file(ambassador_term=[{"organisation": "a", "begins": date(2022, 2, 1), "ends": date(2022, 1, 1)}]),

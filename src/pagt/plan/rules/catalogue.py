@@ -213,6 +213,8 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "cancelled": ("aflyst: {why}", "cancelled: {why}"),
     "withdrawn": ("trukket tilbage: {why}", "withdrawn: {why}"),
     "not_sent": ("ikke sendt", "not sent"),
+    "not_submitted": ("ikke indsendt", "not submitted"),
+    "unpublished": ("ikke offentliggjort endnu", "not published yet"),
     "undated": ("har ingen dato", "has no date"),
     "later": ("ligger efter opgørelsesdagen ({day})", "lies after the day of the verdict ({day})"),
     "before_period": ("uden for perioden: før {start}", "outside the period: before {start}"),

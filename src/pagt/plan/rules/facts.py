@@ -15,6 +15,7 @@ from pagt.plan.rules.messages import Message, message
 from pagt.plan.rules.vocabulary import HOME_COUNTRY, SPECS, Kind
 
 State = Mapping[str, object]
+_UNDATED = {Kind.BID: "not_sent", Kind.APPLICATION: "not_submitted"}
 
 
 class Fact(NamedTuple):
@@ -100,19 +101,21 @@ def dated(kind: Kind, state: State) -> tuple[date | None, bool]:
 
 
 def void_reason(kind: Kind, state: State) -> Message | None:
-    """Why the record can never count: withdrawn, cancelled, not sent, without a date; None when it can."""
+    """Why the record can't count: withdrawn, cancelled, unpublished, not sent, without a date; None when it can."""
     if state.get("withdrawn"):
         return message("withdrawn", why=str(state["withdrawn"]))
     if state.get("cancelled"):
         return message("cancelled", why=str(state["cancelled"]))
+    if state.get("draft"):
+        return message("unpublished")
     if dated(kind, state)[0] is None:
-        return message("not_sent" if kind is Kind.BID else "undated")
+        return message(_UNDATED.get(kind, "undated"))
     return None
 
 
 def is_void(kind: Kind, state: State, day: date | None) -> bool:
     """Whether `void_reason` would give a reason, for a record whose date is known already."""
-    return day is None or bool(state.get("withdrawn")) or bool(state.get("cancelled"))
+    return day is None or any(state.get(name) for name in ("withdrawn", "cancelled", "draft"))
 
 
 def year_of(state: State) -> int | None:

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "theme": ("tema", "theme"),
         "hearing_input": ("høringsinput", "hearing input"),
         "call": ("udbud", "call"),
+        "application": ("ansøgning til puljen", "application"),
         "award_round": ("uddelingsrunde", "award round"),
         "award": ("bevilling", "award"),
         "recommendation": ("indstilling", "recommendation"),
@@ -48,6 +49,9 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "amount": ("beløb", "amount"),
         "opens_on": ("åbner", "opens on"),
         "themes": ("temaer", "themes"),
+        "call": ("udbud", "call"),
+        "stage": ("trin", "stage"),
+        "status": ("tilstand", "status"),
         "projects": ("antal projekter", "number of projects"),
         "theme": ("tema", "theme"),
         "municipality": ("kommune", "municipality"),
@@ -136,6 +140,15 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "open": ("den åbne pulje", "open pool"),
         "education": ("uddannelsespuljen", "education pool"),
         "several": ("flere puljer", "several pools"),
+    },
+    "stage": {
+        "idea": ("projektidé", "project idea"),
+        "application": ("ansøgning", "application"),
+    },
+    "status": {
+        "draft": ("kladde", "draft"),
+        "submitted": ("indsendt", "submitted"),
+        "withdrawn": ("trukket tilbage", "withdrawn"),
     },
     "programme": {
         "interreg": ("Interreg", "Interreg"),

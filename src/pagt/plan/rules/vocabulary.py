@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cache
 
 from pagt.bids.states import BidState, Programme
-from pagt.grants.calls.states import Pool
+from pagt.grants.applications.states import Status
+from pagt.grants.calls.states import Pool, Stage
 from pagt.network.meetings.states import Forum, ItemMark, Purpose
 from pagt.network.partners.states import Channel, InteractionPurpose, Level, OrganisationKind
 from pagt.themes.states import HearingGroup
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     THEME = "theme"
     HEARING_INPUT = "hearing_input"
     CALL = "call"
+    APPLICATION = "application"
     AWARD_ROUND = "award_round"
     AWARD = "award"
     RECOMMENDATION = "recommendation"
@@ -218,8 +220,23 @@ _SPECS = (
             "idea_closes_at": _hidden(ValueType.INSTANT),
             "closes_at": _hidden(ValueType.INSTANT),
             "themes": _text(many=True),
+            "draft": _hidden(ValueType.FLAG),
         },
         dated_by="opens_on",
+    ),
+    KindSpec(
+        Kind.APPLICATION,
+        {
+            "on": _DATE,
+            "stage": _choice(Stage, required=True),
+            "status": _choice(Status, required=True),
+            "call": _text(),
+            "lead": _ORGANISATION,
+            "partners": _ORGANISATIONS,
+            "amount": _MONEY,
+            "themes": _text(many=True),
+        },
+        roles={"lead": "lead", "partner": "partners"},
     ),
     KindSpec(
         Kind.AWARD_ROUND,

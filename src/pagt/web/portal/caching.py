@@ -1,4 +1,4 @@
-"""Public pages are made once and kept until the journal has a new line, the day ends, or they fall out of use."""
+"""Public pages are made once and kept until the journal has a new line, a call opens or closes, or the day ends."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from pagt.core import clock, journal
 from pagt.core.cache import pages
+from pagt.web.portal.calls import clock_ticks
 
 View = Callable[..., HttpResponse]
 LONGEST_VALUE = 200
@@ -40,7 +41,8 @@ class _NotKeptError(Exception):
 def cached_page(*parameters: str) -> Callable[[View], View]:
     """Keep what a public view answers, by address and by what the journal holds.
 
-    The view must depend on nothing but its address, the journal and today's date: no user, no session, no cookie.
+    The view must depend on nothing but its address, the journal, today's date and which calls are open: no user, no
+    session, no cookie.
 
     Args:
         parameters: the parameters of the address that the view knows. Others are taken out of the request
@@ -52,7 +54,8 @@ def cached_page(*parameters: str) -> Callable[[View], View]:
         @require_safe
         def cached(request: HttpRequest, **kwargs: object) -> HttpResponse:
             _tidy(request, parameters)
-            key = (journal.stamp(), clock.today(), get_language(), request.get_full_path())
+            stamp = journal.stamp()
+            key = (stamp, clock_ticks(stamp), clock.today(), get_language(), request.get_full_path())
             try:
                 kept: _Kept = pages.get_or_build(key, lambda: _keep(view(request, **kwargs)))
             except _NotKeptError as other:

@@ -3,7 +3,7 @@
 A confidential record is a number and nothing else: no title, no day, no organisation, no dot on a line. A
 meeting that is not marked for the public pages, and every interaction, shows its purpose and its day, not its
 title nor a source that nobody outside can look up. Why something was cancelled is nobody else's business. What
-was withdrawn is not shown.
+was withdrawn, is not yet published or not yet submitted is not shown.
 """
 
 from __future__ import annotations
@@ -80,14 +80,16 @@ def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
     rejected = tuple(
         entry_of(rejected.record, _reason(rejected))
         for rejected in rejections
-        if not rejected.record.confidential and not _withdrawn(rejected.record)
+        if not rejected.record.confidential and not _unseen(rejected.record)
     )
     missing = tuple(say(name, phrases.lang()) for name in period.missing)
     return Proof(
         counted=counted,
         hidden=len(period.counted) - len(counted),
         rejected=rejected,
-        hidden_rejected=sum(rejected.record.confidential for rejected in rejections),
+        hidden_rejected=sum(
+            rejected.record.confidential and not _unseen(rejected.record) for rejected in rejections
+        ),
         missing=None if period.missing_tells else missing,
         missing_number=len(missing),
     )
@@ -99,8 +101,10 @@ def _reason(rejected: Rejected) -> str:
     return rejected.reason.text(phrases.lang())
 
 
-def _withdrawn(record: Record) -> bool:
-    return bool(record.attributes.get("withdrawn"))
+def _unseen(record: Record) -> bool:
+    """Whether nobody outside may know that there is such a record: it is taken back, or not yet out."""
+    out = record.kind != Kind.APPLICATION or record.attributes.get("on")
+    return bool(record.attributes.get("withdrawn") or record.attributes.get("draft") or not out)
 
 
 def entry_of(record: Record, reason: str = "") -> Entry:

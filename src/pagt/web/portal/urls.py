@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from pagt.core.access import Open, View, page
-from pagt.web.portal.views import about, feeds, front, grants, places, plan
+from pagt.web.portal.views import about, calls, feeds, front, grants, places, plan
 
 app_name = "portal"
 
@@ -21,8 +21,11 @@ urlpatterns: list[URLPattern] = [
     _open("plan/<slug:plan>/<str:commitment>/", plan.commitment_page, "commitment"),
     _open("plan/<slug:plan>/<str:commitment>/data.json", plan.commitment_data, "commitment-data"),
     _open("themes/", grants.themes, "themes"),
-    _open("calls/", grants.calls, "calls"),
-    _open("calls/<slug:key>/", grants.call, "call"),
+    _open("calls/", calls.calls, "calls"),
+    _open("calls/calendar.ics", calls.calls_calendar, "calls-calendar"),
+    _open("calls/feed.xml", calls.calls_feed, "calls-feed"),
+    _open("calls/<slug:key>/", calls.call, "call"),
+    _open("calls/<slug:key>/calendar.ics", calls.call_calendar, "call-calendar"),
     _open("projects/", grants.projects, "projects"),
     _open("projects/projects.<str:form>", grants.projects_export, "projects-export"),
     _open("projects/<slug:key>/", grants.project, "project"),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pagt.core import clock
 from pagt.grants.calls.models import Call
 from pagt.network.meetings.models import Meeting
 from pagt.plan.rules.results import PlanResult
@@ -89,11 +90,11 @@ def end_of(day: date) -> datetime:
 
 
 def open_calls(on: date) -> list[Deadline]:
-    """Return the calls that are open at the end of a day, the nearest deadline first.
+    """Return the calls that are open: now when the day is today, else at its end; the nearest deadline first.
 
     Of many calls the day they opened is not known; one for a later year is not taken to be open yet.
     """
-    now = end_of(on)
+    now = clock.now() if on == clock.today() else end_of(on)
     found = Call.objects.filter(
         Q(closes_at__gt=now) | Q(idea_closes_at__gt=now), withdrawn="", year__lte=on.year
     )

@@ -16,7 +16,6 @@ from pagt.core import clock
 from pagt.core.actors import demo_data_loaded
 from pagt.core.errors import NotOnRecord
 from pagt.grants.awards.models import Award
-from pagt.grants.calls.models import Call
 from pagt.network.partners.municipalities import municipalities
 from pagt.plan import queries
 from pagt.plan.models import Commitment, FocusArea
@@ -24,6 +23,7 @@ from pagt.web.portal import asof, news
 from pagt.web.portal.addresses import Addresses
 from pagt.web.portal.asof import AsOf, BadDayError
 from pagt.web.portal.caching import cached_page
+from pagt.web.portal.calls import public_calls
 from pagt.web.portal.plans import show
 
 DAYS = 365
@@ -78,8 +78,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages += [("area", found) for found in areas.values_list("plan__key", "code")]
     promises = Commitment.objects.filter(**in_use).order_by("plan", "position")
     pages += [("commitment", found) for found in promises.values_list("plan__key", "code")]
-    for name, model in (("call", Call), ("project", Award)):
-        keys = model._default_manager.filter(withdrawn="").order_by("pk").values_list("key", flat=True)
+    for name, found in (("call", public_calls(clock.now())), ("project", Award.objects.filter(withdrawn=""))):
+        keys = found.order_by("pk").values_list("key", flat=True)
         pages += [(name, (key,)) for key in keys]
     pages += [("municipality", (one.code,)) for one in municipalities()]
     by_language = {}

@@ -1,9 +1,7 @@
-"""Themes by year, calls, and the project bank."""
+"""Themes by year, and the project bank."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q
@@ -14,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from pagt.core.errors import NotOnRecord
 from pagt.core.register import exports
-from pagt.grants.awards.models import Award, AwardRound
-from pagt.grants.calls.models import Call
+from pagt.grants.awards.models import Award
 from pagt.network.partners.municipalities import names
 from pagt.themes.models import Theme
-from pagt.web.portal import whatnext
 from pagt.web.portal.addresses import Addresses
 from pagt.web.portal.asof import AsOf, dated
 from pagt.web.portal.caching import cached_page
+from pagt.web.portal.calls import public_calls, shown_at
 from pagt.web.portal.projects import PARAMETERS, PROJECTS, Projects, rounds
 
 
@@ -29,7 +26,7 @@ from pagt.web.portal.projects import PARAMETERS, PROJECTS, Projects, rounds
 @dated
 def themes(request: HttpRequest, as_of: AsOf) -> HttpResponse:
     """The themes, the newest year first, with the calls they were part of."""
-    calls = Call.objects.filter(withdrawn="").order_by("key")
+    calls = public_calls(shown_at(as_of.on)).order_by("key")
     found = (
         Theme.objects.filter(withdrawn="", on__lte=as_of.on)
         .prefetch_related(Prefetch("calls", queryset=calls))
@@ -48,67 +45,6 @@ def themes(request: HttpRequest, as_of: AsOf) -> HttpResponse:
         "breadcrumbs": [(_("Front page"), links.page("front")), (_("Themes"), "")],
     }
     return render(request, "portal/themes.html", context)
-
-
-@cached_page("on")
-@dated
-def calls(request: HttpRequest, as_of: AsOf) -> HttpResponse:
-    """The calls, those that are open first."""
-    now = whatnext.end_of(as_of.on)
-    rows = []
-    for call in _announced(as_of.on):
-        is_open = call.is_open(now)
-        waits_for = whatnext.next_deadline(call, now)[1] if is_open else ""
-        rows.append((call, is_open, bool(call.opens_on and call.opens_on > as_of.on), waits_for))
-    links = Addresses(as_of.query)
-    context = {
-        "as_of": as_of,
-        "open": [row for row in rows if row[1]],
-        "years": [(year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].year)],
-        "calls_url": reverse("portal:calls"),
-        "breadcrumbs": [(_("Front page"), links.page("front")), (_("Calls"), "")],
-    }
-    return render(request, "portal/calls.html", context)
-
-
-def _announced(on: date) -> Iterable[Call]:
-    """The calls of the shown day's year and before, and those announced for later when the day is today or later."""
-    found = Call.objects.filter(withdrawn="").prefetch_related("themes")
-    return found.filter(year__lte=on.year).order_by("-year", "season", "title", "key")
-
-
-@cached_page("on")
-@dated
-def call(request: HttpRequest, as_of: AsOf, key: str) -> HttpResponse:
-    """One call: what it is for, its deadlines, what came of it."""
-    found = Call.objects.filter(key=key, withdrawn="").first()
-    if found is None:
-        raise NotOnRecord(_("There is no call at this address."))
-    now = whatnext.end_of(as_of.on)
-    is_open = found.is_open(now)
-    links = Addresses(as_of.query)
-    awards = Award.objects.filter(
-        Q(call=found) | Q(round__call=found), withdrawn="", on__lte=as_of.on
-    ).select_related("lead")
-    context = {
-        "as_of": as_of,
-        "call": found,
-        "is_open": is_open,
-        "waits_for": whatnext.next_deadline(found, now)[1] if is_open else "",
-        "idea_deadline": whatnext.instant(found.idea_closes_at) if found.idea_closes_at else "",
-        "deadline": whatnext.instant(found.closes_at) if found.closes_at else "",
-        "themes": list(found.themes.filter(withdrawn="").order_by("title")),
-        "rounds": list(AwardRound.objects.filter(call=found, withdrawn="", on__lte=as_of.on).order_by("on")),
-        "awards": list(awards.order_by("title", "key")),
-        "projects_url": reverse("portal:projects"),
-        "themes_url": links.page("themes"),
-        "breadcrumbs": [
-            (_("Front page"), links.page("front")),
-            (_("Calls"), links.page("calls")),
-            (found.title, ""),
-        ],
-    }
-    return render(request, "portal/call.html", context)
 
 
 @cached_page("on", *PARAMETERS)
