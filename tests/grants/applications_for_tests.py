@@ -5,13 +5,17 @@ What is submitted here has the layout of `content.frozen`; the program itself su
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from pagt.core import clock
+from pagt.core.models import Document
 from pagt.grants.applications.content import canonical, fingerprint, frozen
 from pagt.grants.applications.models import Application, Attachment, CoWriter, Submission
 from pagt.grants.applications.states import May
@@ -165,4 +169,29 @@ def co_writer(application: Application, user: User, may: May = May.SUBMIT) -> Co
     """Let a person write along."""
     return CoWriter.objects.create(
         application=application, email=user.email, user=user, may=may.value, added_by="user:adds"
+    )
+
+
+def attachment(application: Application, name: str, content: bytes, **values: Any) -> Attachment:
+    """Attach a file to the application's present stage, as it lies before anything is submitted."""
+    kind = "application/pdf" if name.endswith(".pdf") else "image/png"
+    document = Document(
+        key=secrets.token_hex(8),
+        name=name,
+        content_type=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        private=True,
+        created_by="user:adds",
+        **values,
+    )
+    document.file.save(name, ContentFile(content), save=False)
+    document.save()
+    return Attachment.objects.create(
+        application=application,
+        stage=application.stage,
+        question="files",
+        document=document,
+        began_at=clock.now(),
+        by="user:adds",
     )
