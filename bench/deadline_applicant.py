@@ -39,7 +39,10 @@ class Seen:
 
 @dataclass
 class Applicant:
-    """Who writes `number`; saves until `submits_at`, then submits until there is an answer or `gives_up_at`."""
+    """Who writes `number`: saves until `opens_page_at`, opens the page with the button, presses it at `submits_at`.
+
+    Whatever breaks is tried again, until there is an answer or `gives_up_at`.
+    """
 
     port: int
     number: str
@@ -48,6 +51,7 @@ class Applicant:
     secret: str
     neighbour: str
     pause: float
+    opens_page_at: float
     submits_at: float
     gives_up_at: float
     seen: Seen
@@ -128,6 +132,7 @@ class Applicant:
                     self._read_receipt(page)
                     return
                 token = found[1]
+                time.sleep(max(0.0, self.submits_at - time.time()))
             self.first_post = self.first_post or time.time()
             answer = self._ask("submit", "POST", f"/apply/{self.number}/submit/", {"token": token})
             if answer is None or answer.status >= 500:
