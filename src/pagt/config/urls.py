@@ -21,6 +21,7 @@ urlpatterns = [
         path("desk/", include("pagt.web.desk.urls")),
         path("follow/", include("pagt.post.follow_urls")),
         path("apply/my-organisations/", include("pagt.network.partners.affiliation_urls")),
+        path("", include("pagt.grants.calls.form_urls")),
         path("", include("pagt.grants.applications.submission_urls")),
         path("apply/", include("pagt.grants.applications.urls")),
         path("", include("pagt.web.portal.urls")),
