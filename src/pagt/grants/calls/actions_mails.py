@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from pagt.grants.calls.states import Event
 
 
 @transaction.atomic
-def save_words(call: Call, event: Event, *, by: Actor, version: int, **words: str) -> MailTemplate:
+def save_words(call: Call, event: Event, *, by: Actor, version: int, **words: Any) -> MailTemplate:
     """Give a call its own words for a mail, or change them. A prepared call has to be prepared again.
 
     Args:

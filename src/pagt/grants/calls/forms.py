@@ -36,7 +36,7 @@ class PercentField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 0, "max_value": 100, "decimal_places": 2, "max_digits": 5, **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace(",", ".").replace("%", "").strip()
         return super().to_python(value)
@@ -131,7 +131,7 @@ class CriterionForm(RowForm):
 
 
 class CallForm(RecordForm[Call]):
-    sections = (
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             gettext_lazy("The call"),
             ("title", "year", "season", "pool", "pool_year", "amount", "themes", "description", "run_here"),
