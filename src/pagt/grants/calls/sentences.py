@@ -287,10 +287,10 @@ def say_fault(fault: Fault) -> str:
 
 def where(place: Place) -> str:
     """Return a place of a form in words: `section 1, question 3, help`. The whole form: `the form`."""
-    parts = []
-    for name, following in zip(place, (*place[1:], None), strict=True):
-        if isinstance(name, int):
-            continue
-        said = str(NAMES_OF_PARTS.get(name, name))
-        parts.append(f"{said} {following + 1}" if isinstance(following, int) else said)
+    parts: list[str] = []
+    for part in place:
+        if isinstance(part, int):
+            parts[-1] += f" {part + 1}"
+        else:
+            parts.append(str(NAMES_OF_PARTS.get(part, part)))
     return ", ".join(parts) or _("the form")
