@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 
 import tomli_w
 
 from pagt.grants.calls.rules.form_reading import read_form, write_form
 from pagt.grants.calls.rules.questions import Fault, Form, FormFaults
+from pagt.grants.calls.states import Stage
 
+EXAMPLES = {
+    Stage.IDEA: "education_pool_idea.toml",
+    Stage.APPLICATION: "education_pool_application.toml",
+}
+"""The example form of each stage, beside the package in `data/`."""
 LARGEST = 1_000_000
 """Most bytes of a form's file."""
 
@@ -34,3 +41,8 @@ def read_toml(content: bytes) -> Form:
 def write_toml(form: Form) -> str:
     """Return the form as TOML; `read_toml` gives the same form again."""
     return tomli_w.dumps(write_form(form), multiline_strings=True)
+
+
+def example(stage: Stage) -> Form:
+    """Return the example form of a stage, for a pool like the region's education pool, to begin a call's form with."""
+    return read_toml(files("pagt.grants.calls").joinpath("data", EXAMPLES[stage]).read_bytes())
