@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pagt.core.access import actor
 from pagt.core.errors import NotOnRecord
 from pagt.core.rights import Right
+from pagt.grants.calls.access import visible_to
 from pagt.grants.calls.form_print import asked, conditions, print_form
 from pagt.grants.calls.models import Call, StageForm
 from pagt.grants.calls.queries import stage_form
@@ -49,6 +51,14 @@ def read_pdf(request: HttpRequest, key: str, stage: str) -> HttpResponse:
     return response
 
 
+def _may_read(request: HttpRequest, call: Call) -> bool:
+    if call.is_public:
+        return True
+    if not request.user.is_authenticated or Right.READ_RECORDS not in actor(request).rights:
+        return False
+    return visible_to(Call.objects.filter(pk=call.pk), actor(request)).exists()
+
+
 def _form(request: HttpRequest, key: str, stage: str) -> tuple[Call, StageForm, Form]:
     """The form of a public call; of a draft only for those who read records.
 
@@ -56,8 +66,7 @@ def _form(request: HttpRequest, key: str, stage: str) -> tuple[Call, StageForm, 
         NotOnRecord: there is no such form, or not for this reader.
     """
     call = Call.objects.filter(key=key, withdrawn="", run_here=True).first()
-    staff = request.user.is_authenticated and Right.READ_RECORDS in request.user.rights
-    if call is None or stage not in set(Stage) or not (call.is_public or staff):
+    if call is None or stage not in [each.value for each in Stage] or not _may_read(request, call):
         raise NotOnRecord(_("There is no form at this address."))
     record = stage_form(call, Stage(stage))
     if record is None:

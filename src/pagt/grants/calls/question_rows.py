@@ -65,7 +65,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class _Column:
     key: str
-    label: str
+    label: Any
     kind: str
     offered: tuple[tuple[str, Any], ...] = ()
 

@@ -21,11 +21,11 @@ from pagt.grants.calls import actions
 from pagt.grants.calls.access import visible_to
 from pagt.grants.calls.forms import CallForm
 from pagt.grants.calls.models import Call
-from pagt.grants.calls.queries import phase_of
+from pagt.grants.calls.queries import phase_of, stages_of
 from pagt.grants.calls.registers.pools import percent
 from pagt.grants.calls.standing import standing
 from pagt.grants.calls.states import Event
-from pagt.grants.calls.words import EVENT_NAMES, PHASE_NAMES, POOL_NAMES, SEASON_NAMES
+from pagt.grants.calls.words import EVENT_NAMES, PHASE_NAMES, POOL_NAMES, SEASON_NAMES, STAGE_NAMES
 from pagt.network.partners.states import EducationType, OrganisationKind
 from pagt.network.partners.words import EDUCATION_NAMES, KIND_NAMES
 from pagt.themes.models import Theme
@@ -100,7 +100,7 @@ def _sections(call: Call, by: Actor) -> list[Section]:
         headings = (_("Criterion"), _("What it means"), _("Weight"))
         found.append(Section(_("Criteria"), headings, criteria, _("No criteria are written down.")))
     if call.run_here:
-        found += [*_amendments(call), _mails(call)]
+        found += [_forms(call), *_amendments(call), _mails(call)]
     return found
 
 
@@ -110,6 +110,24 @@ def _amendments(call: Call) -> list[Section]:
     rows = [[(instant(one.at), ""), (one.text, ""), (names[one.by], "")] for one in said]
     headings = (_("When"), _("What is corrected, and why"), _("By"))
     return [Section(_("Corrections since publication"), headings, rows)] if rows else []
+
+
+def _forms(call: Call) -> Section:
+    begun = {form.stage: form for form in call.forms.filter(withdrawn="")}
+    return Section(
+        _("Forms"),
+        (_("Stage"), _("Form"), _("To read and print")),
+        [
+            [
+                (STAGE_NAMES[stage], reverse("form-builder", args=[call.key, stage.value])),
+                (_("Version %(n)s") % {"n": begun[stage].version} if stage in begun else _("Not begun"), ""),
+                (_("PDF"), reverse("call-form-pdf", args=[call.key, stage.value]))
+                if stage in begun
+                else ("", ""),
+            ]
+            for stage in stages_of(call)
+        ],
+    )
 
 
 def _mails(call: Call) -> Section:

@@ -132,7 +132,7 @@ def depending(form: Form, keys: Collection[str]) -> list[Question]:
 
 def before(form: Form, key: str | None, section: int) -> list[Question]:
     """Return the questions with options that come before a question, or before the end of a section for a new one."""
-    found = []
+    found: list[Question] = []
     for number, each in enumerate(form.sections):
         for question in each.questions:
             if question.key == key:
