@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pagt.core.rights import Actor
-from pagt.network.partners.models import Affiliation
+from pagt.network.partners.models import Affiliation, Organisation
 from pagt.network.partners.states import AffiliationState
 from pagt.people.models import User
 from pagt.post.actions import send
@@ -47,8 +47,14 @@ def tell_colleagues(affiliation: Affiliation, *, by: Actor) -> None:
                 subject=subject % words,
                 body=body % words,
                 language=colleague.language,
-                about=("affiliation", str(affiliation.pk)),
+                about=_case(affiliation),
             )
+
+
+def _case(affiliation: Affiliation) -> tuple[str, str]:
+    """The mails lie with the organisation, once it is in the register."""
+    organisation = affiliation.organisation
+    return (Organisation.KIND, organisation.key) if organisation else ("", "")
 
 
 def tell_person(affiliation: Affiliation, *, by: Actor) -> None:
@@ -89,5 +95,5 @@ def tell_person(affiliation: Affiliation, *, by: Actor) -> None:
             subject=subject % words,
             body=body % words,
             language=user.language,
-            about=("affiliation", str(affiliation.pk)),
+            about=_case(affiliation),
         )

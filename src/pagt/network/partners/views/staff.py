@@ -55,10 +55,12 @@ def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
         "education_types": affiliation.education_types,
     }
     suggested = alike(affiliation) if affiliation.organisation is None else []
+    # Filled in only where the number says that it is the same; a name that looks like it may be another.
+    same = next((each for each in suggested if affiliation.cvr and each.cvr == affiliation.cvr), None)
     new = NewOrganisationForm(request.POST if sent == "new" else None, initial=named, prefix="new")
     known = InRegisterForm(
         request.POST if sent == "known" else None,
-        initial={"organisation": suggested[0] if suggested else None},
+        initial={"organisation": same},
         prefix="known",
     )
     reason = ReasonForm(request.POST if sent in ("refuse", "remove") else None)
