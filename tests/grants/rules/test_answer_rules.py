@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.grants.calls.rules.answers import (
@@ -118,6 +118,7 @@ ROWS_SENT = st.lists(
 
 
 @pytest.mark.parametrize("kind", list(T))
+@settings(deadline=None)
 @given(raw=ANYTHING | ROWS_SENT)
 def test_reading_twice_is_reading_once_and_nothing_breaks_it(kind: QuestionType, raw: object) -> None:
     asked = question(kind)
@@ -127,6 +128,7 @@ def test_reading_twice_is_reading_once_and_nothing_breaks_it(kind: QuestionType,
     assert value is None or value != "", "an empty answer is None"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_long_text_keeps_every_letter_of_every_script(text: str) -> None:
     value = read(question(T.LONG_TEXT, limit=20_000), text)
@@ -215,6 +217,7 @@ def test_numbers(text: str, number: object) -> None:
     assert read(question(T.NUMBER), text) == number
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_every_number_with_two_decimals_is_read_as_itself(number: Any) -> None:
     value = read(question(T.NUMBER), str(number).replace(".", ","))

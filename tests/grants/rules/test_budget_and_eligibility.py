@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.grants.calls.rules.answers import Facts, PartnerFacts, read
@@ -82,6 +82,7 @@ def test_what_can_not_be_read_counts_for_nothing_and_is_counted() -> None:
 CENTS = st.integers(0, 10**13)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["cost", "applied", "own", "other"]), CENTS, CENTS)))
 def test_sums_are_exact(lines: list[tuple[str, int, int]]) -> None:
     rows = [
@@ -121,6 +122,7 @@ def test_cofinancing_at_exactly_its_limit_and_one_oere_below(
     assert share in say_check(check)[0]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), st.integers(0, 10**12), st.decimals("0.01", 100, places=2))
 def test_what_must_move_to_reach_the_cofinancing_is_just_enough(
     cost: int, applied: int, percent: Decimal

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.grants.calls.rules.phases import Dates, closes, phase, stage_open
@@ -129,6 +129,7 @@ def test_an_instant_without_a_time_zone_is_refused() -> None:
 MOMENTS = st.none() | st.datetimes(datetime(2027, 1, 1), datetime(2027, 1, 9), timezones=st.just(COPENHAGEN))
 
 
+@settings(deadline=None)
 @given(
     MOMENTS,
     MOMENTS,

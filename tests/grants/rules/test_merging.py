@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.grants.calls.rules.answers import read
@@ -58,6 +58,7 @@ TRIPLES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(TRIPLES)
 def test_the_laws_of_merging(triple: tuple[Question, Any, Any, Any]) -> None:
     question, base, mine, theirs = triple
@@ -78,6 +79,7 @@ def _cells(value: Any) -> dict[tuple[str, str], Any]:
     return {(row["id"], name): cell for row in value or [] for name, cell in row["cells"].items()}
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS, ROWS)
 def test_no_cell_that_anybody_wrote_is_lost(base: Any, mine: Any, theirs: Any) -> None:
     base, mine, theirs = (read(TABLE, rows) for rows in (base, mine, theirs))

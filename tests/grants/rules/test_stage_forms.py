@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.grants.calls.fault_words import FAULTS
@@ -93,6 +93,7 @@ FORMS = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(FORMS)
 def test_a_form_that_is_written_is_read_again_the_same(made: Form) -> None:
     assert read_form(write_form(made)) == made
@@ -102,6 +103,7 @@ def test_a_form_that_is_written_is_read_again_the_same(made: Form) -> None:
             assert say_fault(fault)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats(),

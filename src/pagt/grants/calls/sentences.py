@@ -110,7 +110,7 @@ def _percent(percent: Fraction | Decimal) -> str:
 
 
 def _listed(texts: Iterable[object]) -> str:
-    return ", ".join(str(text) for text in texts)
+    return "; ".join(str(text) for text in texts)  # a name may hold a comma or an "or"
 
 
 _CHECKS: dict[str, tuple[Any, Any, Any]] = {
