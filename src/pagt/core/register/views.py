@@ -43,6 +43,7 @@ def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         "spec": spec,
         "listing": listing,
         "body": listing.body(selectable=bool(bulk)),
+        "narrow": listing.narrow(selectable=bool(bulk)),
         "bulk": bulk,
         "filters": [(each, _options(listing, each)) for each in spec.filters],
         "views": saved.choices(spec.kind, by=by),

@@ -13,6 +13,7 @@ from pagt.core.rights import Right
 
 NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
+CASES = ("application", "case_task", "advice")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def desk_navigation(request: HttpRequest) -> Navigation:
         ]
     if Right.APPLY in rights:
         groups.append(_link(request, _("My organisations"), reverse("affiliations-mine")))
-    if Right.HANDLE_APPLICATIONS in rights:
-        groups.append(_work(request))
+    if Right.READ_APPLICATIONS in rights:
+        groups.append(_work(request, rights))
     if Right.READ_JOURNAL in rights:
         groups.append(_link(request, _("Journal"), reverse("desk:journal")))
     if Right.MANAGE_PEOPLE in rights:
@@ -63,11 +64,13 @@ def desk_navigation(request: HttpRequest) -> Navigation:
     return Navigation("desk", tuple(groups))
 
 
-def _work(request: HttpRequest) -> Group:
+def _work(request: HttpRequest, rights: frozenset[Right]) -> Group:
     """What goes on between the secretariat and those who apply."""
+    group = _menu(request, _("Applications"), CASES, rights)
     links = [(_("Who may apply for whom"), reverse("affiliations")), (_("Outbox"), reverse("outbox"))]
-    items = tuple(Item(label, url, request.path.startswith(url)) for label, url in links)
-    return Group(_("Applicants"), "", any(item.current for item in items), items)
+    more = [Item(label, url, request.path.startswith(url)) for label, url in links]
+    items = (*group.items, *(more if Right.HANDLE_APPLICATIONS in rights else ()))
+    return Group(group.label, "", any(item.current for item in items), items)
 
 
 def _link(request: HttpRequest, label: str, url: str, *, exact: bool = False) -> Group:

@@ -67,6 +67,8 @@ def kind_name(kind: str) -> str:
         Plan.KIND: _("plan"),
         Commitment.KIND: _("promise"),
         PERSON: _("person"),
+        "eligibility": _("eligibility decision"),
+        "late_exception": _("later deadline"),
         "affiliation": _("right to act for an organisation"),
     }.get(kind, kind)
 

@@ -13,6 +13,7 @@ from pagt.core.register.spec import registers
 from pagt.core.rights import Right
 from pagt.plan.models import Commitment, Plan
 from pagt.web.desk.awaiting import awaits
+from pagt.web.desk.casework import cases
 from pagt.web.desk.queries import PERSON, journal_rows, kind_name
 
 
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "writes": Right.WRITE_RECORDS in by.rights,
         "manages": Right.MANAGE_PEOPLE in by.rights,
         "awaits": awaits(by, on),
+        "cases": cases(by, on),
     }
     return render(request, "desk/home.html", context)
 
