@@ -47,6 +47,16 @@ class PercentField(forms.DecimalField):
         return value
 
 
+class ScaleField(SimpleArrayField):
+    """The grades of a scale in one line, with semicolons between."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(forms.CharField(max_length=60), delimiter=";", max_length=20, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def _long(label: Any, rows: int = 2, *, required: bool = False, most: int = 5_000) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "form-input"})
     return forms.CharField(label=label, required=required, max_length=most, widget=widget)
@@ -232,9 +242,7 @@ class CallForm(RecordForm[Call]):
         label=gettext_lazy("Criteria"),
         help_text=gettext_lazy("What applications are assessed by. The weight says how much each counts."),
     )
-    scale = SimpleArrayField(
-        forms.CharField(max_length=60),
-        delimiter=";",
+    scale = ScaleField(
         required=False,
         label=gettext_lazy("Grading scale"),
         help_text=gettext_lazy("From the lowest grade to the highest, with semicolons between."),

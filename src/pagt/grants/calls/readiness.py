@@ -59,11 +59,7 @@ def checklist(call: Call, now: datetime) -> list[Point]:
             bool(call.amount),
             "" if call.amount else _("Say how much there is to award."),
         ),
-        Point(
-            _("Criteria and grading scale"),
-            call.criteria.exists() and len(call.scale) > 1,
-            _("Say by what applications are assessed, and on what scale."),
-        ),
+        _criteria(call),
         *(_form(call, stage) for stage in stages_of(call)),
         _text(_("Legal basis"), call.legal_basis),
         _text(_("Terms of the grant"), call.terms),
@@ -86,6 +82,12 @@ def _form(call: Call, stage: Stage) -> Point:
 
 def _text(label: str, text: str) -> Point:
     return Point(label, bool(text.strip()), "" if text.strip() else _("Write it on the call."))
+
+
+def _criteria(call: Call) -> Point:
+    done = call.criteria.exists() and len(call.scale) > 1
+    note = "" if done else _("Say by what applications are assessed, and on what scale.")
+    return Point(_("Criteria and grading scale"), done, note)
 
 
 def _themes(call: Call) -> Point:

@@ -36,7 +36,7 @@ def too_much(use: Use) -> str:
     """Return the warning that the calls of a share want to award more than it is; empty when they do not."""
     if not use.over:
         return ""
-    return _("The calls of “%(pool)s” want to award %(used)s; the share is %(share)s, so they exceed it by %(over)s.") % {
+    return _("By %(over)s the calls of “%(pool)s” exceed their share of %(share)s (they want to award %(used)s).") % {
         "pool": POOL_NAMES[use.pool],
         "used": kroner(use.used),
         "share": kroner(use.share),
@@ -59,7 +59,7 @@ def _sections(pool_year: PoolYear, by: Actor) -> list[Section]:
     return [
         Section(
             _("What each share amounts to"),
-            (_("Pool"), _("Share"), _("Amount"), _("Its calls award"), _("Left")),
+            (_("Pool"), _("Share"), _("Amount"), _("Its calls award"), _("Remains")),
             [_use(use) for use in uses(pool_year)],
             _("The budget is not split."),
         ),
