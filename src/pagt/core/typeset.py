@@ -46,7 +46,7 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, lang: str, short:
             "lang": lang,
             "pact": settings.PACT_NAME,
             "page": _("Page {number} of {total}"),
-            "pair": [_("About"), _("Answer")],
+            "pair": [_("Point"), _("Content")],
         }
     path = str(_PACKAGE / template)
     try:

@@ -155,14 +155,14 @@ def print_form(call: Call, stage: Stage, form: Form, *, version: int, lang: str)
         "guidance": call.guidance,
         "required": _("Must be answered."),
         "personal": _("The answer holds personal data."),
-        "sections": [_plain(section) for section in asked(form)],
+        "sections": [_plain(section, number) for number, section in enumerate(asked(form), start=1)],
     }
     return pdf("grants/calls/typst/form.typ", data, title=call.title, lang=lang)
 
 
-def _plain(section: AskedSection) -> Mapping[str, Any]:
+def _plain(section: AskedSection, number: int) -> Mapping[str, Any]:
     return {
-        "title": section.title,
+        "title": f"{number}. {section.title}",
         "intro": section.intro,
         "questions": [
             {

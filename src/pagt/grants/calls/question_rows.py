@@ -71,7 +71,7 @@ class _Column:
 
 
 def rows_of(question: Question, value: Any, problems: Mapping[str, str]) -> list[Row]:
-    """Return the rows that are written, and empty ones to write in: three in an empty table, else one.
+    """Return the rows that are written, and empty ones to write in: a few in an empty table, else one.
 
     Args:
         question: a question with rows.
@@ -79,14 +79,12 @@ def rows_of(question: Question, value: Any, problems: Mapping[str, str]) -> list
         problems: sentences by the id of the input.
     """
     given = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+    fresh = {QuestionType.BUDGET: 2, QuestionType.PARTNERS: 1}.get(question.type, 3)
     rows: list[Row] = []
     for side in _sides(question):
         own = [row for row in given if not side or _side(row) == side]
         rows += [_row(question, str(row.get("id", "")), row.get("cells", {}), problems, side) for row in own]
-        rows += [
-            blank_row(question, secrets.token_hex(5), side)
-            for _each in range(1 if own else 3 if not side else 2)
-        ]
+        rows += [blank_row(question, secrets.token_hex(5), side) for _each in range(1 if own else fresh)]
     return rows
 
 

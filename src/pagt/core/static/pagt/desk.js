@@ -52,7 +52,8 @@
 
   /* Another row at the end of a table of rows. */
   for (const button of document.querySelectorAll("[data-add-row]")) {
-    const table = button.closest(".form-group").querySelector("[data-rows]");
+    const table = button.closest(".form-group").querySelector("table[data-rows]");
+    if (!table) continue;
     const name = button.dataset.addRow;
     button.hidden = false;
     button.addEventListener("click", () => {
