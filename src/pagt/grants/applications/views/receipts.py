@@ -19,6 +19,8 @@ from pagt.grants.applications.printed import submission_pdf
 from pagt.grants.applications.states import Status
 from pagt.grants.applications.views.paper import user_of
 from pagt.grants.applications.when import spoken
+from pagt.grants.calls.states import Stage
+from pagt.grants.calls.words import STAGE_NAMES
 
 
 def receipt_page(request: HttpRequest, number: str, receipt: str) -> HttpResponse:
@@ -35,6 +37,7 @@ def receipt_page(request: HttpRequest, number: str, receipt: str) -> HttpRespons
         "application": application,
         "said": said,
         "call": application.call,
+        "stage": STAGE_NAMES[Stage(submission.stage)],
         "submitted": spoken(submission.submitted_at),
         "is_writer": is_writer,
         "is_withdrawn": application.status == Status.WITHDRAWN,
