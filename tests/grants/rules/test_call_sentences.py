@@ -37,31 +37,67 @@ FOUND: list[tuple[Question, Any, str]] = [
     (asked(T.NUMBER), "1e9", "“1e9” er ikke et tal. Skriv et tal med højst to decimaler, fx 12,5."),
     (asked(T.NUMBER, minimum="2.5"), "1", "Tallet skal være mindst 2,5."),
     (asked(T.NUMBER, maximum="2.5"), "3", "Tallet må højst være 2,5."),
-    (asked(T.MONEY), "-1", "“-1” er ikke et beløb, der kan bruges. Skriv kroner uden minus, fx 1.250.000 eller 499,50."),
+    (
+        asked(T.MONEY),
+        "-1",
+        "“-1” er ikke et beløb, der kan bruges. Skriv kroner uden minus, fx 1.250.000 eller 499,50.",
+    ),
     (asked(T.MONEY, minimum="50000"), "1", "Beløbet skal være mindst 50.000 kr."),
     (asked(T.MONEY, maximum="50000.5"), "60000", "Beløbet må højst være 50.000,50 kr."),
-    (asked(T.DATE), "x\ny" * 40, "“x yx yx yx yx yx yx yx yx yx yx yx yx yx…” er ikke en dato. Skriv den som dag-måned-år, fx 24-06-2027."),
+    (
+        asked(T.DATE),
+        "x\ny" * 40,
+        "“x yx yx yx yx yx yx yx yx yx yx yx yx yx…” er ikke en dato. Skriv den som dag-måned-år, fx 24-06-2027.",
+    ),
     (PERIOD, "snart", "“snart” er ikke en periode. Angiv den første og den sidste dag."),
     (PERIOD, {"start": "", "end": "1-2-2027"}, "Angiv den første dag."),
     (PERIOD, {"start": "1-2-2027", "end": ""}, "Angiv den sidste dag."),
-    (PERIOD, {"start": "3-2-2027", "end": "1-2-2027"}, "Den sidste dag ligger før den første. Ret en af dem."),
+    (
+        PERIOD,
+        {"start": "3-2-2027", "end": "1-2-2027"},
+        "Den sidste dag ligger før den første. Ret en af dem.",
+    ),
     (PERIOD, {"start": "3-2-2026", "end": "1-2-2027"}, "Dagen må ikke ligge før 1. januar 2027."),
     (PERIOD, {"start": "3-2-2027", "end": "1-2-2028"}, "Dagen må ikke ligge efter 31. december 2027."),
     (CHOICE, "c", "“c” er ikke blandt svarene her. Vælg et af dem."),
     (asked(T.MANY, limit=1, options=CHOICE.options), ["a", "b"], "Vælg færre: du har valgt 2 ud af højst 1."),
-    (asked(T.THEMES), ["a"], "Et tema, du har valgt, hører ikke til dette udbud. Vælg blandt dem, der står her."),
+    (
+        asked(T.THEMES),
+        ["a"],
+        "Et tema, du har valgt, hører ikke til dette udbud. Vælg blandt dem, der står her.",
+    ),
     (asked(T.MUNICIPALITIES), ["9"], "“9” er ikke en kommune i regionen. Vælg blandt dem, der står her."),
     (asked(T.FILE), ["1"], "En fil er her ikke længere. Vedhæft den igen."),
     (asked(T.ORGANISATION), {"name": "", "cvr": "12345674"}, "Skriv organisationens navn."),
-    (asked(T.ORGANISATION), {"name": "A", "cvr": "123"}, "“123” kan ikke være et CVR-nummer: Det har 8 cifre, og det sidste skal passe til de andre. Se efter en tastefejl."),
-    (TABLE, [{"id": "a", "cells": {"b": "x"}}, {"id": "b", "cells": {"b": "x"}}], "Fjern rækker: der er 2 ud af højst 1."),
+    (
+        asked(T.ORGANISATION),
+        {"name": "A", "cvr": "123"},
+        "“123” kan ikke være et CVR-nummer: Det har 8 cifre, og det sidste skal passe til de andre. Se efter en tastefejl.",
+    ),
+    (
+        TABLE,
+        [{"id": "a", "cells": {"b": "x"}}, {"id": "b", "cells": {"b": "x"}}],
+        "Fjern rækker: der er 2 ud af højst 1.",
+    ),
     (PARTNERS, [{"id": "a", "cells": {"role": "x"}}], "Skriv partnerens navn."),
-    (PARTNERS, [{"id": "a", "cells": {"name": "x", "aid": "gber"}}], "Skriv, hvorfor partnerens del er eller ikke er statsstøtte."),
-    (BUDGET, [{"id": "a", "cells": {"kind": "salary", "y2027": "1"}}], "Angiv, om linjen er en udgift eller en del af finansieringen."),
+    (
+        PARTNERS,
+        [{"id": "a", "cells": {"name": "x", "aid": "gber"}}],
+        "Skriv, hvorfor partnerens del er eller ikke er statsstøtte.",
+    ),
+    (
+        BUDGET,
+        [{"id": "a", "cells": {"kind": "salary", "y2027": "1"}}],
+        "Angiv, om linjen er en udgift eller en del af finansieringen.",
+    ),
     (BUDGET, [{"id": "a", "cells": {"side": "cost", "y2027": "1"}}], "Vælg, hvilken slags udgift det er."),
     (BUDGET, [{"id": "a", "cells": {"side": "financing", "y2027": "1"}}], "Vælg, hvor pengene kommer fra."),
-    (BUDGET, [{"id": "a", "cells": {"side": "cost", "kind": "salary"}}], "Skriv et beløb i mindst ét år, eller fjern linjen."),
-]  # fmt: skip
+    (
+        BUDGET,
+        [{"id": "a", "cells": {"side": "cost", "kind": "salary"}}],
+        "Skriv et beløb i mindst ét år, eller fjern linjen.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("question", "raw", "sentence"), FOUND)
@@ -114,11 +150,24 @@ def test_every_code_has_words_and_no_words_are_left_over() -> None:
 
 
 UNMET = [
-    (Check("max_amount", False, {"most": 500_000_00, "applied": 500_000_01}), "Der er søgt 500.000,01 kr., men udbuddet giver højst 500.000 kr. til et projekt."),
-    (Check("cofinancing", True, {"least": Decimal("25.00"), "share": Fraction(1, 4), "over": 0}), "Medfinansieringen er 25 % af de samlede udgifter; der kræves mindst 25 %."),
-    (Check("balanced", False, {"difference": -100}), "Forskellen mellem udgifter og finansiering er 1 kr.: finansieringen er højest."),
-    (Check("lead_kind", False, {"kind": "company", "kinds": ["municipality", "school"]}), "Ansøger er af en slags, der ikke kan søge: virksomhed. Udbuddet er for: kommune; skole eller uddannelsesinstitution."),
-]  # fmt: skip
+    (
+        Check("max_amount", False, {"most": 500_000_00, "applied": 500_000_01}),
+        "Der er søgt 500.000,01 kr., men udbuddet giver højst 500.000 kr. til et projekt.",
+    ),
+    (
+        Check("cofinancing", True, {"least": Decimal("25.00"), "share": Fraction(1, 4), "over": 0}),
+        "Medfinansieringen er 25 % af de samlede udgifter; der kræves mindst 25 %.",
+    ),
+    (
+        Check("balanced", False, {"difference": -100}),
+        "Forskellen mellem udgifter og finansiering er 1 kr.: finansieringen er højest.",
+    ),
+    (
+        Check("lead_kind", False, {"kind": "company", "kinds": ["municipality", "school"]}),
+        "Ansøger er af en slags, der ikke kan søge: virksomhed. "
+        "Udbuddet er for: kommune; skole eller uddannelsesinstitution.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("check", "sentence"), UNMET)

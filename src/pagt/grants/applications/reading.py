@@ -19,17 +19,11 @@ from pagt.grants.calls.question_words import COLUMN_NAMES
 from pagt.grants.calls.rules.budget import Sums, sums
 from pagt.grants.calls.rules.forms import ROWS, ColumnType, Question, QuestionType
 from pagt.grants.calls.rules.values import is_typed
-from pagt.grants.calls.states import AidKind, CostKind, FundingKind, Side
+from pagt.grants.calls.states import Side
 from pagt.grants.calls.words import AID_NAMES, COST_NAMES, FUNDING_NAMES, SIDE_NAMES
 
-_CHOICES: Mapping[str, Mapping[Any, Any]] = {
-    "aid": {kind.value: AID_NAMES[kind] for kind in AidKind},
-    "side": {side.value: SIDE_NAMES[side] for side in Side},
-    "kind": {
-        **{kind.value: COST_NAMES[kind] for kind in CostKind},
-        **{kind.value: FUNDING_NAMES[kind] for kind in FundingKind},
-    },
-}
+_KINDS: Mapping[str, Mapping[Any, Any]] = {Side.COST: COST_NAMES, Side.FINANCING: FUNDING_NAMES}
+"""What the kinds of each side of a budget are called: both sides have a kind `other`."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +91,11 @@ def reading(question: Question, value: Any, names: Names) -> Reading:
     if question.type in ROWS:
         columns = _headings(question)
         rows = [
-            [Shown(column, _cell(column, row.get("cells", {}).get(column.key))) for column in columns]
-            for row in value
+            [
+                Shown(column, _cell(column, cells.get(column.key), _names(question, column, cells)))
+                for column in columns
+            ]
+            for cells in (row.get("cells", {}) for row in value)
         ]
         return Reading(
             question,
@@ -162,7 +159,18 @@ def _headings(question: Question) -> list[Heading]:
     return known or [Heading(column.key, column.label, column.type) for column in question.columns]
 
 
-def _cell(column: Heading, value: Any) -> str:
+def _names(question: Question, column: Heading, cells: Mapping[str, Any]) -> Mapping[Any, Any]:
+    """What the codes in a cell of Pagt's own columns are called; a form's own table has none."""
+    if question.type is QuestionType.PARTNERS and column.key == "aid":
+        return AID_NAMES
+    if question.type is QuestionType.BUDGET and column.key == "side":
+        return SIDE_NAMES
+    if question.type is QuestionType.BUDGET and column.key == "kind":
+        return _KINDS.get(text_of(cells.get("side")), {})
+    return {}
+
+
+def _cell(column: Heading, value: Any, names: Mapping[Any, Any]) -> str:
     if value is None or is_typed(value):
         return text_of(value)
     if column.type is ColumnType.MONEY:
@@ -171,7 +179,7 @@ def _cell(column: Heading, value: Any) -> str:
         return number_or_typed(value)
     if column.type is ColumnType.DATE:
         return _day(value)
-    return str(_CHOICES.get(column.key, {}).get(value, value))
+    return str(names.get(value, value))
 
 
 def _day(value: Any) -> str:
