@@ -53,6 +53,7 @@ def desk_navigation(request: HttpRequest) -> Navigation:
             _menu(request, _("Themes and money"), MONEY, rights),
         ]
     if Right.APPLY in rights:
+        groups.append(_applying(request))
         groups.append(_link(request, _("My organisations"), reverse("affiliations-mine")))
     if Right.READ_APPLICATIONS in rights:
         groups.append(_work(request, rights))
@@ -62,6 +63,13 @@ def desk_navigation(request: HttpRequest) -> Navigation:
         groups.append(_link(request, _("People"), reverse("people")))
     groups.append(_link(request, _("Public pages"), reverse("portal:front"), exact=True))
     return Navigation("desk", tuple(groups))
+
+
+def _applying(request: HttpRequest) -> Group:
+    """The way to one's own applications; current on every page of theirs, which is not those of organisations."""
+    group = _link(request, _("My applications"), reverse("applications:mine"))
+    current = group.current and not request.path.startswith(reverse("affiliations-mine"))
+    return Group(group.label, group.url, current)
 
 
 def _work(request: HttpRequest, rights: frozenset[Right]) -> Group:

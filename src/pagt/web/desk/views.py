@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reads": Right.READ_RECORDS in by.rights,
         "writes": Right.WRITE_RECORDS in by.rights,
         "manages": Right.MANAGE_PEOPLE in by.rights,
+        "applies": Right.APPLY in by.rights,
         "awaits": awaits(by, on),
         "cases": cases(by, on),
     }

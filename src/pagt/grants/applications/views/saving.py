@@ -64,7 +64,7 @@ def refused(request: HttpRequest, number: str, error: PagtError) -> JsonResponse
 
 def _fresh(drawing: Drawing, sent: dict[str, Sent], saved: Saved) -> dict[str, str]:
     """The answers that now hold more than was sent: others' changes came along."""
-    found = {}
+    found: dict[str, str] = {}
     for key, value in saved.values.items():
         question = drawing.paper.form.question(key)
         if question and key not in saved.conflicts and read(question, sent[key].raw) != value:

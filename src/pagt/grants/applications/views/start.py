@@ -30,10 +30,10 @@ from pagt.network.partners.states import AffiliationState
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of my organisations: whether it may apply, and why or why not."""
+    """One of my organisations: whether it may apply (None: the register does not say), and why or why not."""
 
     organisation: Organisation
-    may_apply: bool
+    may_apply: bool | None
     reasons: tuple[str, ...]
     mine: tuple[Mine, ...]
 
@@ -71,7 +71,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     now = clock.now()
     dates = queries.dates_of(found)
     stage = stage_open(dates, now)
-    first = queries.first_stage(found)
+    first = stages_of(found)[0]
     affiliations = affiliations_of(user)
     context = {
         "call": found,
@@ -111,4 +111,6 @@ def _candidate(call: Call, organisation: Organisation, mine: list[Mine]) -> Cand
         for each in mine
         if each.application.call_id == call.pk and each.application.lead_id == organisation.pk
     )
-    return Candidate(organisation, all(check.met for check in judged), tuple(said), own)
+    met = [check.met for check in judged]
+    may_apply = False if False in met else None if None in met else True
+    return Candidate(organisation, may_apply, tuple(said), own)

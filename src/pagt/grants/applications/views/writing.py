@@ -238,7 +238,6 @@ def script_words() -> dict[str, str]:
         "not_uploaded": _("{name} was not added."),
         "uploaded": _("{name} is added."),
         "uploading": _("Uploading {name}"),
-        "removed": _("The row is removed."),
     }
 
 
