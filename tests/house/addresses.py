@@ -91,6 +91,8 @@ def example(name: str, argument: str) -> Any:
             return registers()["call"].model._default_manager.first().key
         case "key" if name == "portal:project":
             return registers()["award"].model._default_manager.first().key
+        case "event":
+            return "announced"
         case "key" if kind in registers():
             record = registers()[kind].model._default_manager.first()
             return record.key if record else "none"
