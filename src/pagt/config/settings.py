@@ -140,7 +140,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Five wrong passwords for an address in five minutes, or ten from a place in one, then a pause. Counted in the
 # cache, which all worker processes share.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "check_receipt": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "check_receipt": "30/m/ip",
+    "follow": "20/m/ip,3/h/key",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

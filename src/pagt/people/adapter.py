@@ -11,6 +11,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -28,8 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
     `pagt.post.adapter` adds how mail is sent.
     """
 
-    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+    def save_user(
+        self, request: HttpRequest, user: AbstractBaseUser, form: BaseForm, commit: bool = True
+    ) -> AbstractBaseUser:
         super().save_user(request, user, form, commit=False)
+        if not isinstance(user, User):
+            raise TypeError(user)
         user.name = form.cleaned_data["name"]
         user.language = get_language() or settings.LANGUAGE_CODE
         if commit:

@@ -19,7 +19,7 @@ from pagt.post.delivery import address, stop_url
 from pagt.post.models import Mail, MailAttachment, Subscriber
 from pagt.post.queries import subscribers, wants
 from pagt.post.states import MailState, Topic
-from pagt.post.tasks import deliver
+from pagt.post.tasks import deliver, remind
 
 __all__ = ["Enclosure", "send", "send_again", "send_all_again", "send_secret", "stop", "subscribers"]
 
@@ -126,7 +126,7 @@ def send_all_again(*, by: Actor) -> int:
     keys = list(failed.values_list("key", flat=True))
     if keys:
         Mail.objects.filter(key__in=keys).update(state=MailState.WAITING.value, attempts=0, problem="")
-        deliver.batch_defer(*({"mail": key} for key in keys))
+        remind(keys)
     return len(keys)
 
 

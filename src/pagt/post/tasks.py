@@ -7,12 +7,14 @@ run twice without harm.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.types import JSONDict
 
 from pagt.post.delivery import message
 from pagt.post.models import Mail, Subscriber
@@ -67,6 +69,12 @@ def _try_again(mail: Mail, problem: str) -> None:
         deliver.configure(schedule_in={"seconds": int(wait.total_seconds())}).defer(mail=mail.key)
 
 
+def remind(keys: Iterable[str]) -> None:
+    """Give each of these mails a job, within the transaction that is open."""
+    jobs: list[JSONDict] = [{"mail": key} for key in keys]
+    deliver.batch_defer(*jobs)
+
+
 def said(error: Exception) -> str:
     """Return the words of a refusal, as the server gave them, at most 500 characters."""
     code = getattr(error, "smtp_code", "")
@@ -98,7 +106,7 @@ def sweep(timestamp: int) -> None:
     lost = waiting - set(remembered.values_list("args__mail", flat=True))
     if lost:
         log.warning("%s mails had lost their job", len(lost))
-        deliver.batch_defer(*({"mail": key} for key in sorted(lost)))
+        remind(sorted(lost))
 
 
 @app.periodic(cron="40 3 * * *")

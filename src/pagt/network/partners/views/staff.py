@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -93,7 +95,7 @@ def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partners/affiliation.html", words, status=status)
 
 
-def _carry_out(request: HttpRequest, affiliation: Affiliation, sent: str, data: dict[str, object]) -> str:
+def _carry_out(request: HttpRequest, affiliation: Affiliation, sent: str, data: dict[str, Any]) -> str:
     by = actor(request)
     name = {"person": affiliation.user.name}
     if sent == "refuse":
