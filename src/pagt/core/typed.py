@@ -8,8 +8,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y", "%d/%m/%y")
 """How a date may be written, as `strptime` has it: the browser's own way and the Danish ones."""
 
-_DANISH = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?")
-_PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d{2})")
+_DANISH = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?")
+_ENGLISH = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -27,14 +27,16 @@ def seen(text: str) -> str:
 def amount(text: str) -> int:
     """Return the øre of an amount in kroner as people write it: `1.250.000`, `1 250 000,50`, `12,5`.
 
+    What can be read the Danish way is; else the English one: `1,250,000.50`, as `money.kroner` writes it there.
+
     Raises:
         ValueError: it is no amount of money, is negative, or is over 100 bn. kr.
     """
     squeezed = re.sub(r"\s|kr\.?$|dkk$", "", text.strip().lower())
     if match := _DANISH.fullmatch(squeezed):
         whole, fraction = squeezed.split(",")[0].replace(".", ""), match[1] or ""
-    elif match := _PLAIN.fullmatch(squeezed):
-        whole, fraction = squeezed.rsplit(".", 1)[0].replace(",", ""), match[1]
+    elif match := _ENGLISH.fullmatch(squeezed):
+        whole, fraction = squeezed.split(".")[0].replace(",", ""), match[1] or ""
     else:
         raise ValueError(text)
     # More digits than the greatest amount has are refused before they are read: reading very long numbers is slow.

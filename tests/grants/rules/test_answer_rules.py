@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pagt.core import money
 from pagt.grants.calls.rules.answers import (
     Facts,
     all_problems,
@@ -175,7 +176,11 @@ def test_a_text_loses_its_unseen_characters_and_lines_have_one_end() -> None:
         ("1e9", {"typed": "1e9"}),
         ("-1", {"typed": "-1"}),
         ("1.00", 100),
-        ("1.0", {"typed": "1.0"}),
+        ("1.0", 100),
+        ("1,250,000", 125_000_000),
+        ("1,250", 125_000),
+        ("0.125", {"typed": "0.125"}),
+        ("0,125", {"typed": "0,125"}),
         ("1,234,5", {"typed": "1,234,5"}),
         ("NaN", {"typed": "NaN"}),
         ("100.000.000.001", {"typed": "100.000.000.001"}),
@@ -209,12 +214,21 @@ def test_an_amount_that_is_no_whole_number_of_oere_is_kept_as_typed() -> None:
         ("-0", "0"),
         ("100", "100"),
         ("0,125", {"typed": "0,125"}),
+        ("1,125", {"typed": "1,125"}),
+        ("0.125", {"typed": "0.125"}),
         ("1e9", {"typed": "1e9"}),
         ("tre", {"typed": "tre"}),
     ],
 )
 def test_numbers(text: str, number: object) -> None:
     assert read(question(T.NUMBER), text) == number
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@settings(deadline=None)
+@given(oere=st.integers(0, 10**13))
+def test_an_amount_is_read_as_it_is_shown(language: str, oere: int) -> None:
+    assert read(question(T.MONEY), money.kroner(oere, language)) == oere
 
 
 @settings(deadline=None)

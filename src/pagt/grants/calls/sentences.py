@@ -28,9 +28,9 @@ _PROBLEMS = {
     "too_many_rows": gettext_lazy("Take away rows: there are %(count)s of at most %(limit)s."),
     "too_many_files": gettext_lazy("Take away files: there are %(count)s of at most %(limit)s."),
     "too_many_choices": gettext_lazy("Choose fewer: you have chosen %(count)s of at most %(limit)s."),
-    "not_a_number": gettext_lazy("“%(value)s” is no number. Write one with at most two decimals, e.g. 12,5."),
+    "not_a_number": gettext_lazy("“%(value)s” is no number. Write one with at most two decimals, e.g. 12.5."),
     "not_an_amount": gettext_lazy(
-        "“%(value)s” is no amount that can be used. Write kroner without a minus, e.g. 1.250.000 or 499,50."
+        "“%(value)s” is no amount that can be used. Write kroner without a minus, e.g. 1,250,000 or 499.50."
     ),
     "not_a_date": gettext_lazy("“%(value)s” is no date. Write it as day-month-year, e.g. 24-06-2027."),
     "not_a_period": gettext_lazy(

@@ -39,7 +39,7 @@ ROW_ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 LONGEST = 100_000
 """Most characters of anything typed; what comes after is no person's typing and is cut off."""
 _LONGEST_KEY = 100
-_TENTHS = re.compile(r"-?\d+\.\d")
+_THOUSANDTHS = re.compile(r",\d{3}")
 
 _STEPS = tuple(Column(key, "") for key in ("activity", "output", "outcome", "effect"))
 _PARTNERS = (
@@ -162,9 +162,14 @@ def _one(kind: ColumnType, raw: object) -> Value:
 
 
 def _number(text: str) -> str:
-    """A number as people write it: as an amount, with a sign, and `2.5` too; two decimals at most."""
+    """A number as people write it: as an amount, with a sign; two decimals at most.
+
+    Three digits after a comma may be thousandths or thousands, so that they are refused.
+    """
     squeezed = text.replace("−", "-").removeprefix("+")
-    hundredths = typed.amount((squeezed + "0" if _TENTHS.fullmatch(squeezed) else squeezed).removeprefix("-"))
+    if _THOUSANDTHS.search(squeezed):
+        raise ValueError(text)
+    hundredths = typed.amount(squeezed.removeprefix("-"))
     number = Decimal(hundredths) / 100 * (-1 if squeezed.startswith("-") and hundredths else 1)
     return format(number.normalize(), "f")
 

@@ -321,11 +321,11 @@
   /* The budget adds itself up by the server's formula; the server's own figures replace these at each save. */
   const oere = (text) => {
     const plain = text.trim().toLowerCase().replace(/kr\.?$|dkk$/, "").replace(/[\s\u00a0\u202f]/g, "");
-    let found = /^(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/.exec(plain);
+    let found = /^(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/.exec(plain);
     let whole = plain.split(",")[0].replaceAll(".", "");
     if (!found) {
-      found = /^(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d{2})$/.exec(plain);
-      whole = plain.slice(0, plain.lastIndexOf(".")).replaceAll(",", "");
+      found = /^(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(plain);
+      whole = plain.split(".")[0].replaceAll(",", "");
     }
     return found ? Number(whole) * 100 + Number((found[1] || "").padEnd(2, "0")) : null;
   };
