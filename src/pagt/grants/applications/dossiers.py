@@ -80,7 +80,9 @@ def assemble(
         whole.append(_bytes(body.writer), import_outline=False)
     for part in body.applications:
         if part.page is not None:
-            whole.add_outline_item(f"{part.application.number} {part.name}", part.page + length)
+            whole.add_outline_item(
+                title=f"{part.application.number} {part.name}", page_number=part.page + length
+            )
     whole.add_metadata({"/Title": _title()})
     whole.root_object[NameObject("/Lang")] = TextStringObject(language)
     return _bytes(whole).getvalue(), len(whole.pages)
@@ -161,7 +163,7 @@ def _index(body: _Body, length: int, language: str) -> bytes:
             [_("Made"), str(date_format(clock.today(), "DATE_FORMAT"))],
         ],
         "index_heading": _("Applications"),
-        "index_headings": [_("Number"), _("Title"), _("Applicant"), _("Page")],
+        "index_headings": [_("Application no."), _("Title"), _("Applicant"), _("Page")],
         "index": [
             [part.application.number, part.name, part.application.lead.name, page(part)]
             for part in body.applications
@@ -171,7 +173,7 @@ def _index(body: _Body, length: int, language: str) -> bytes:
             "Files that are PDF follow after the application that they belong to. The others are fetched from the "
             "case. The fingerprint (SHA-256) proves that a file is the one that was submitted."
         ),
-        "files_headings": [_("Number"), _("File"), _("Page, or why it is not here"), _("Fingerprint")],
+        "files_headings": [_("Application no."), _("File"), _("Page, or why it is not here"), _("Fingerprint")],
         "files": [[part.application.number, part.name, page(part), part.sha256] for part in body.files],
     }
     return pdf(TEMPLATE, data, title=_title(), lang=language)

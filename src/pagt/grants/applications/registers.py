@@ -74,7 +74,7 @@ applications = Register(
         "What the schools have applied for. What is still being written shows its number and applicant alone."
     ),
     columns=(
-        Column("number", gettext_lazy("Number"), lambda row: row.number, "number"),
+        Column("number", gettext_lazy("Application no."), lambda row: row.number, "number"),
         Column("title", gettext_lazy("Title"), lambda row: row.title, "title"),
         Column("applicant", gettext_lazy("Applicant"), lambda row: row.lead_name, "lead__name"),
         Column("call", gettext_lazy("Call"), lambda row: row.call_title, "call__title", narrow=True),
