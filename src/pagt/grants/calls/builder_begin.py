@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -21,7 +19,7 @@ from pagt.grants.calls.builder_views import address, load, page_of
 from pagt.grants.calls.building import Standing
 from pagt.grants.calls.models import StageForm
 from pagt.grants.calls.registers import calls
-from pagt.grants.calls.rules.exchange import LARGEST, read_toml, write_toml
+from pagt.grants.calls.rules.exchange import LARGEST, example, read_toml, write_toml
 from pagt.grants.calls.rules.forms import Form, FormFaults, read_form
 from pagt.grants.calls.sentences import say_fault
 from pagt.grants.calls.states import Stage
@@ -68,12 +66,6 @@ class BeginForm(PlainForm):
         if found is None:
             raise Invalid(_("Choose a call."), {"call": [_("Choose a call.")]})
         return read_form(found.content)
-
-
-def example(stage: Stage) -> Form:
-    """Return the example form of a stage."""
-    path = files("pagt.grants.calls").joinpath(f"data/education_pool_{stage.value}.toml")
-    return read_toml(path.read_bytes())
 
 
 def _others(by: Actor, seen: Standing | None) -> QuerySet[StageForm]:
