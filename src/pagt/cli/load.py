@@ -67,6 +67,7 @@ def demo(lang: Lang) -> None:
 
         from pagt.cli.demo.accounts import create_accounts
         from pagt.cli.demo.affiliations import create_affiliations
+        from pagt.cli.demo.applications import create_applications
         from pagt.cli.demo.operation import rows
         from pagt.cli.loading import put
         from pagt.core import journal
@@ -85,6 +86,7 @@ def demo(lang: Lang) -> None:
             _load_plan(settings.PROJECT_DIR / "examples" / "demo" / "plan.toml", lang, by)
             create_accounts(by=by)
             create_affiliations(by=by)
+            create_applications(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:

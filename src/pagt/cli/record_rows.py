@@ -55,13 +55,12 @@ class RecordsFile:
 
     def check(self) -> None:
         """Raise PagtError where a record says what the register has no place for; the sentences say where."""
+        if applications := sum(fact.kind == Kind.APPLICATION for fact in self.facts):
+            self.notices.append(
+                _("%(n)s applications were left out: they are written and submitted in Pagt.")
+                % {"n": applications}
+            )
         problems = [
-            self._place((str(fact.kind), number))
-            + _("applications are written and submitted in Pagt, they can't be loaded.")
-            for fact, number in self._in_order()
-            if fact.kind == Kind.APPLICATION
-        ]
-        problems += [
             self._place((str(fact.kind), number, name)) + _no_room(Kind(fact.kind), name)
             for fact, number in self._in_order()
             for name in fact.state
@@ -74,6 +73,8 @@ class RecordsFile:
         """Yield a row a record, each after those that it names; themes are looked up when a row is taken."""
         alike: Counter[tuple[str, str]] = Counter()
         for fact, number in self._in_order():
+            if fact.kind == Kind.APPLICATION:
+                continue
             key = key_from(str(fact.state.get("id") or _made_id(fact)))
             alike[fact.kind, key] += 1
             times = alike[fact.kind, key]

@@ -53,15 +53,6 @@ CALLS = (
         "2026-01-14",
         "2026-04-23",
     ),
-    (
-        "aaben-2027",
-        "Eksempel: Den åbne pulje, forår 2027",
-        2027,
-        "open",
-        "4.000.000",
-        "2026-11-16",
-        "2027-02-25",
-    ),
 )
 ROUNDS = (
     ("runde-2022", "Eksempel: uddeling juni 2022", "2022-06-22", "theme", 4, "6.950.000", "temapulje-2022"),
