@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from pagt.core import clock
 from pagt.core.models import Document
 from pagt.grants.applications.models import Answer, Application, Attachment, CoWriter
@@ -51,15 +53,15 @@ def attached(application: Application, *, scan: str = "", **values: Any) -> Atta
         content_type="application/pdf",
         size=9,
         sha256="0" * 64,
-        file="documents/none.pdf",
+        file=ContentFile(b"%PDF-1.7\n", name=f"file-{application.number}.pdf"),
         created_by="user:uploads",
+        scan=scan,
     )
     file = Attachment.objects.create(
         application=application,
         stage="application",
         question="files",
         document=document,
-        scan=scan,
         by="user:uploads",
         **{"began_at": now, "stored_at": now, **values},
     )

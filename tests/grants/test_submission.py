@@ -21,7 +21,7 @@ from pagt.grants.applications.models import Answer, Application, CoWriter, Submi
 from pagt.grants.applications.states import May
 from pagt.people.models import User
 from pagt.people.roles import Role
-from tests.factories import organisation, person
+from tests.factories import person
 from tests.grants.ready_to_submit import attached, call_with_form, close, ready
 
 STATEMENTS = 15
@@ -64,7 +64,9 @@ def test_a_submission_is_frozen_with_receipt_and_hash_and_shows_in_the_register(
 def test_a_second_click_and_a_second_writer_get_the_same_submission() -> None:
     application, user = ready()
     other = person(Role.APPLICANT)
-    CoWriter.objects.create(application=application, email=other.email, user=other, may="submit", added_by="x")
+    CoWriter.objects.create(
+        application=application, email=other.email, user=other, may="submit", added_by="x"
+    )
     first = sent(application, user, "one")
     assert sent(application, user, "one") == first
     assert sent(application, other, "two") == first
@@ -101,7 +103,9 @@ def test_only_who_may_submit_does() -> None:
 
 @pytest.mark.django_db
 def test_what_is_missing_is_named_and_nothing_is_written() -> None:
-    application, user = ready(answers={"title": None, "budget": [{"id": "a", "cells": {"y2027": {"typed": "1e9"}}}]})
+    application, user = ready(
+        answers={"title": None, "budget": [{"id": "a", "cells": {"y2027": {"typed": "1e9"}}}]}
+    )
     with pytest.raises(Incomplete) as refused:
         sent(application, user)
     assert {problem.question for problem in refused.value.problems} == {"title", "budget"}
@@ -115,9 +119,9 @@ def test_what_is_missing_is_named_and_nothing_is_written() -> None:
 def test_a_file_with_a_virus_is_refused_and_one_that_waits_is_not() -> None:
     application, user = ready()
     file = attached(application, scan="infected")
-    with pytest.raises(Invalid, match="Bilag æøå.pdf"):
+    with pytest.raises(Invalid, match="Bilag æøå"):
         sent(application, user)
-    type(file).objects.update(scan="waiting")
+    type(file.document).objects.update(scan="waiting")
     assert sent(application, user)
 
 
@@ -176,13 +180,19 @@ def test_the_grace_is_for_what_began_before_the_deadline(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("stored_after", "accepted"), [(timedelta(seconds=5), True), (timedelta(seconds=-5), False)])
-def test_an_upload_that_was_under_way_at_the_deadline_gives_the_grace(stored_after: timedelta, accepted: bool) -> None:
+@pytest.mark.parametrize(
+    ("stored_after", "accepted"), [(timedelta(seconds=5), True), (timedelta(seconds=-5), False)]
+)
+def test_an_upload_that_was_under_way_at_the_deadline_gives_the_grace(
+    stored_after: timedelta, accepted: bool
+) -> None:
     made = call_with_form()
     application, user = ready(made)
     close(made, timedelta(seconds=60))
     made.refresh_from_db()
-    attached(application, began_at=made.closes_at - timedelta(seconds=20), stored_at=made.closes_at + stored_after)
+    attached(
+        application, began_at=made.closes_at - timedelta(seconds=20), stored_at=made.closes_at + stored_after
+    )
     if accepted:
         assert sent(application, user).after_deadline
     else:
@@ -201,13 +211,23 @@ def test_a_named_applicant_may_submit_later_and_nobody_else() -> None:
     until = clock.database_now() + timedelta(hours=2)
     with pytest.raises(Refused):
         allow_late(made, by=user, organisation=application.lead, until=until, reason="Sygdom")
-    for wrong in ({"reason": " "}, {"until": made.closes_at}, {"until": clock.database_now() - timedelta(minutes=1)}):
+    for wrong in (
+        {"reason": " "},
+        {"until": made.closes_at},
+        {"until": clock.database_now() - timedelta(minutes=1)},
+    ):
         with pytest.raises(Invalid):
             allow_late(
-                made, by=officer, **{"organisation": application.lead, "until": until, "reason": "Sygdom", **wrong}
+                made,
+                by=officer,
+                **{"organisation": application.lead, "until": until, "reason": "Sygdom", **wrong},
             )
-    exception = allow_late(made, by=officer, organisation=application.lead, until=until, reason="Brand på skolen")
-    assert JournalEntry.objects.filter(kind="late_exception", key=exception.key, actor=officer.actor_key).exists()
+    exception = allow_late(
+        made, by=officer, organisation=application.lead, until=until, reason="Brand på skolen"
+    )
+    assert JournalEntry.objects.filter(
+        kind="late_exception", key=exception.key, actor=officer.actor_key
+    ).exists()
 
     assert "Brand på skolen" in sent(application, user).after_deadline
     with pytest.raises(Invalid):

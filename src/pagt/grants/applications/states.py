@@ -45,15 +45,6 @@ class Eligibility(StrEnum):
     INELIGIBLE = "ineligible"
 
 
-class Scan(StrEnum):
-    """What the virus scanner says of an attachment; `NONE` where no scanner is configured."""
-
-    NONE = ""
-    WAITING = "waiting"
-    CLEAN = "clean"
-    INFECTED = "infected"
-
-
 class DossierState(StrEnum):
     """How far the worker has come with a dossier."""
 

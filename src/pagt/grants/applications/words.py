@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.grants.applications.states import Eligibility, May, Scan, Status
+from pagt.grants.applications.states import Eligibility, May, Status
 
 STATUS_NAMES = {
     Status.DRAFT: _("Draft"),
@@ -17,10 +17,4 @@ MAY_NAMES = {
 ELIGIBILITY_NAMES = {
     Eligibility.ELIGIBLE: _("Eligible"),
     Eligibility.INELIGIBLE: _("Not eligible"),
-}
-SCAN_NAMES = {
-    Scan.NONE: _("Not scanned"),
-    Scan.WAITING: _("Waits for the virus scanner"),
-    Scan.CLEAN: _("No virus found"),
-    Scan.INFECTED: _("Virus found"),
 }

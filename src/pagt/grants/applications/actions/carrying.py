@@ -42,7 +42,6 @@ def _files(source: Application, target: Application, key: str, ids: list[str], *
             stage=target.stage,
             question=key,
             document=each.document,
-            scan=each.scan,
             began_at=each.began_at,
             stored_at=each.stored_at,
             by=by.actor_key,

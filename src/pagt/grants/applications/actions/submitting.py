@@ -17,11 +17,12 @@ from pagt.core.actions import create
 from pagt.core.errors import Invalid
 from pagt.core.forms import seen
 from pagt.core.rights import Actor, Right, require
+from pagt.core.states import Scan
 from pagt.grants.applications import content as contents
 from pagt.grants.applications.actions.steps import after, begin
 from pagt.grants.applications.models import Application, Attachment, LateException, Participant, Submission
 from pagt.grants.applications.queries import answers_of, dates_of, facts_of, late_until
-from pagt.grants.applications.states import May, Scan, Status, Step
+from pagt.grants.applications.states import May, Status, Step
 from pagt.grants.applications.tasks import send_exception, send_receipts
 from pagt.grants.applications.when import spoken
 from pagt.grants.calls.models import Call
@@ -194,7 +195,7 @@ def _answered(form: Form, answers: Mapping[str, Any], files: Iterable[Attachment
 
 
 def _check(form: Form, answers: Mapping[str, Any], files: Iterable[Attachment], facts: Any) -> None:
-    infected = [file.document.name for file in files if file.scan == Scan.INFECTED]
+    infected = [file.document.name for file in files if file.document.scan == Scan.INFECTED]
     if infected:
         raise Invalid(
             _("The virus scanner found a virus in %(files)s. Remove it, and upload a clean file.")

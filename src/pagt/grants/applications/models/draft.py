@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.core.models import Document
 from pagt.grants.applications.models.application import Application
-from pagt.grants.applications.states import May, Scan
-from pagt.grants.applications.words import MAY_NAMES, SCAN_NAMES
+from pagt.grants.applications.states import May
+from pagt.grants.applications.words import MAY_NAMES
 from pagt.grants.calls.states import Stage
 from pagt.people.models import User
 
@@ -92,12 +92,6 @@ class Attachment(models.Model):
     stage = models.CharField(max_length=12)
     question = models.CharField(max_length=60)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    scan = models.CharField(
-        max_length=10,
-        blank=True,
-        default=Scan.NONE.value,
-        choices=[(scan.value, SCAN_NAMES[scan]) for scan in Scan],
-    )
     began_at = models.DateTimeField()
     stored_at = models.DateTimeField(db_default=Now())
     by = models.CharField(max_length=80)
@@ -106,9 +100,6 @@ class Attachment(models.Model):
         ordering: ClassVar = ["stored_at"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=_STAGE, name="attachment_known_stage"),
-            models.CheckConstraint(
-                condition=Q(scan__in=[scan.value for scan in Scan]), name="attachment_known_scan"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ from django.utils.safestring import SafeString
 from pagt.grants.applications.actions.drafting import Conflict
 from pagt.grants.applications.models import Attachment
 from pagt.grants.applications.reading import Names, as_text
-from pagt.grants.applications.states import Scan
 from pagt.grants.applications.views.paper import Paper
-from pagt.grants.applications.words import SCAN_NAMES
 from pagt.grants.calls.question_fields import AttachedFile, Choices, draw, input_of
 from pagt.grants.calls.rules.answers import Problem
 from pagt.grants.calls.rules.forms import WRITTEN, Question, QuestionType
@@ -69,13 +67,12 @@ class Drawing:
         )
 
     def _file(self, attachment: Attachment) -> AttachedFile:
-        scan = Scan(attachment.scan)
         return AttachedFile(
             id=str(attachment.pk),
             name=attachment.document.name,
             size=filesizeformat(attachment.document.size),
             url=reverse("applications:file", args=[self.paper.number, attachment.pk]),
-            state=str(SCAN_NAMES[scan]) if scan is not Scan.NONE else "",
+            state=attachment.document.get_scan_display() if attachment.document.scan else "",
         )
 
     def _choices(self, question: Question, value: Any) -> Choices:

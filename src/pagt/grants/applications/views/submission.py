@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from pagt.core import clock
 from pagt.core.errors import Invalid
+from pagt.core.states import Scan
 from pagt.grants.applications.actions.submitting import Incomplete, submit, why_in_time
 from pagt.grants.applications.models import Application, Attachment
-from pagt.grants.applications.states import May, Scan, Status
+from pagt.grants.applications.states import May, Status
 from pagt.grants.applications.views.paper import Paper, open_paper, user_of
 from pagt.grants.applications.when import spoken
 from pagt.grants.calls.queries import rules_of
@@ -81,8 +82,8 @@ def submit_page(request: HttpRequest, number: str) -> HttpResponse:
         "flaws": flaws,
         "points": _points(application, paper),
         "files": files,
-        "waiting": [file for file in files if file.scan == Scan.WAITING],
-        "infected": [file for file in files if file.scan == Scan.INFECTED],
+        "waiting": [file for file in files if file.document.scan == Scan.WAITING],
+        "infected": [file for file in files if file.document.scan == Scan.INFECTED],
         "token": secrets.token_urlsafe(24),
         "may_submit": not flaws and not why_not,
         "breadcrumbs": [
