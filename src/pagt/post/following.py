@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pagt.core import clock
 from pagt.core.rights import SystemActor
 from pagt.people.actions import choose_language
 from pagt.people.models import User
@@ -61,7 +61,7 @@ def follow(*, email: str, language: str) -> None:
 def confirm(token: str) -> bool:
     """Let an address follow the calls; False when nobody has asked with the link. A second time changes nothing."""
     asked = Subscriber.objects.filter(token=token)
-    asked.filter(confirmed_at=None).update(confirmed_at=timezone.now())
+    asked.filter(confirmed_at=None).update(confirmed_at=clock.now())
     return asked.exists()
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.types import JSONDict
 
+from pagt.core import clock
 from pagt.post.delivery import message
 from pagt.post.models import Mail, Subscriber
 from pagt.post.states import MailState
@@ -54,7 +54,7 @@ def deliver(mail: str) -> None:
             log.warning("Mail %s was not sent", found.key, exc_info=error)
             _try_again(found, said(error))
         else:
-            found.state, found.sent_at, found.problem = MailState.SENT.value, timezone.now(), ""
+            found.state, found.sent_at, found.problem = MailState.SENT.value, clock.now(), ""
         if found.secret and found.state != MailState.WAITING:
             found.body = ""
         found.save(update_fields=["state", "sent_at", "problem", "attempts", "body"])
@@ -101,7 +101,7 @@ def sweep(timestamp: int) -> None:
     if not waiting:
         return
     jobs = ProcrastinateJob.objects.filter(task_name=_SEND)
-    alive = timezone.now() - _WORKER_IS_DEAD
+    alive = clock.now() - _WORKER_IS_DEAD
     remembered = jobs.filter(status="todo") | jobs.filter(status="doing", worker__last_heartbeat__gte=alive)
     lost = waiting - set(remembered.values_list("args__mail", flat=True))
     if lost:

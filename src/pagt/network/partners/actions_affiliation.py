@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pagt.core import journal
+from pagt.core import clock, journal
 from pagt.core.errors import Invalid, Refused
 from pagt.core.forms import seen
 from pagt.core.rights import Actor, Right, require
@@ -208,7 +207,7 @@ def _join_the_others(affiliation: Affiliation, organisation: Organisation) -> No
 
 def _decide(affiliation: Affiliation, state: AffiliationState, by: Actor) -> None:
     affiliation.state = state.value
-    affiliation.decided_by, affiliation.decided_at = by.actor_key, timezone.now()
+    affiliation.decided_by, affiliation.decided_at = by.actor_key, clock.now()
     affiliation.save(update_fields=["organisation", "state", "decided_by", "decided_at", "reason"])
 
 
