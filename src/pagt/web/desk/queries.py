@@ -69,6 +69,8 @@ def kind_name(kind: str) -> str:
         PERSON: _("person"),
         "eligibility": _("eligibility decision"),
         "late_exception": _("later deadline"),
+        "stage_form": _("form of a call"),
+        "mail_template": _("mail of a call"),
         "affiliation": _("right to act for an organisation"),
     }.get(kind, kind)
 
