@@ -10,8 +10,8 @@ from pagt.bids.actions import create_bid, create_recommendation
 from pagt.bids.models import Bid, Recommendation
 from pagt.grants.awards.actions import create_award, create_award_round
 from pagt.grants.awards.models import Award, AwardRound
-from pagt.grants.calls.actions import create_call
-from pagt.grants.calls.models import Call
+from pagt.grants.calls.actions import create_call, create_pool_year
+from pagt.grants.calls.models import Call, PoolYear
 from pagt.themes.actions import create_hearing_input, create_theme
 from pagt.themes.models import HearingInput, Theme
 from tests.factories import SYSTEM, organisation
@@ -42,6 +42,11 @@ def call(**values: Any) -> Call:
     return create_call(by=SYSTEM, **_titled({"year": 2023, "pool": "theme", **values}, "Eksempeludbud"))
 
 
+def pool_year(**values: Any) -> PoolYear:
+    """Return a new pool of 2023."""
+    return create_pool_year(by=SYSTEM, **_titled({"year": 2023, **values}, "Eksempelpulje"))
+
+
 def award_round(**values: Any) -> AwardRound:
     """Return a new award round of the theme pool."""
     return create_award_round(by=SYSTEM, **_titled({"on": ON, "pool": "theme", **values}, "Eksempelrunde"))
@@ -69,6 +74,7 @@ def recommendation(**values: Any) -> Recommendation:
 MAKERS = {
     "theme": theme,
     "hearing_input": hearing_input,
+    "pool_year": pool_year,
     "call": call,
     "award_round": award_round,
     "award": award,

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,8 +21,8 @@ from pagt.core.models import JournalEntry
 from pagt.core.register import exports, imports
 from pagt.core.register.spec import registers
 from pagt.people.roles import Role
-from tests.factories import SYSTEM, client_as, organisation
-from tests.money import KR, MAKERS, ON, award, bid, call, theme
+from tests.factories import SYSTEM, client_as, meeting, organisation
+from tests.money import KR, MAKERS, ON, award, bid, call, pool_year, theme
 
 pytestmark = pytest.mark.django_db
 KINDS = tuple(MAKERS)
@@ -52,7 +53,15 @@ def full(kind: str, times: int = 1) -> Any:
             "themes": [adopted],
             "season": "spring",
             "opens_at": datetime(2023, 1, 2, tzinfo=UTC),
+            "closes_at": datetime(2023, 4, 28, 10, tzinfo=UTC),
+            "pool_year": pool_year(),
+            "information_meeting": meeting(),
+            "lead_kinds": ["school", "municipality"],
+            "lead_education": ["stx", "htx"],
+            "scale": ["nej", "ja"],
+            "cofinancing_percent": Decimal("25.5"),
         },
+        "pool_year": {"budget": 300 * KR, "decided_by": "Eksempelrådet", "description": "Om puljen"},
         "award_round": {"call": opened, "projects": 3, "amount": 300 * KR},
         "award": {"partners": [firm], "amount": 100 * KR, "theme": adopted, "municipality": "0615"},
         "recommendation": {"lead": firm, "projects": 2, "amount": 200 * KR},
