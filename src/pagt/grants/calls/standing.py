@@ -68,7 +68,7 @@ def standing(call: Call, by: Actor, now: datetime) -> Standing:
         phase=str(PHASE_NAMES[phase]),
         code=phase,
         sentences=[text for text in (_who(call), _next(call, phase, now)) if text],
-        warnings=_warnings(call, now, draft=draft),
+        warnings=_warnings(call, now, draft=draft) if phase is not Phase.CLOSED else [],
         points=points,
         steps=_steps(call, by, points) if draft else [],
         copy_url=reverse("call-copy", args=[call.key]) if Right.WRITE_RECORDS in by.rights else "",
@@ -116,7 +116,7 @@ def _warnings(call: Call, now: datetime, *, draft: bool) -> list[str]:
         found.append(
             _("The day on which it opens has passed: it will be open from the moment it is published.")
         )
-    if call.pool_year and not call.withdrawn:
+    if call.pool_year and call.run_here and not call.withdrawn:
         found += [
             _("The calls of this share of “%(pool)s” want to award more than the share is.")
             % {"pool": call.pool_year.title}
