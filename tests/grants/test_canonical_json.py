@@ -41,13 +41,17 @@ def test_it_says_the_same_and_is_stable(value: Any) -> None:
 @given(VALUES, VALUES)
 def test_other_contents_have_other_texts(one: Any, other: Any) -> None:
     # 0 and False, 1 and True are equal in Python and not in JSON.
-    assert (canonical(one) == canonical(other)) == (json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True))
+    assert (canonical(one) == canonical(other)) == (
+        json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    )
 
 
 @given(TEXTS)
 def test_the_fingerprint_is_that_of_the_bytes_that_are_downloaded(text: str) -> None:
     content = canonical({"a": text})
-    assert fingerprint(content) == fingerprint(content.encode()) == hashlib.sha256(content.encode()).hexdigest()
+    assert (
+        fingerprint(content) == fingerprint(content.encode()) == hashlib.sha256(content.encode()).hexdigest()
+    )
 
 
 def test_characters_stand_as_they_are_and_keys_by_code_point() -> None:

@@ -165,7 +165,9 @@ def test_a_file_that_is_none_of_ours_is_told_so(content: bytes) -> None:
 
 def test_checks_are_counted_per_place() -> None:
     client = Client()
-    answers = [client.post("/receipt/", {"receipt": "P-1", "sha256": "0" * 64}).status_code for _ in range(31)]
+    answers = [
+        client.post("/receipt/", {"receipt": "P-1", "sha256": "0" * 64}).status_code for _ in range(31)
+    ]
     assert answers == [200] * 30 + [429]
 
 
