@@ -93,7 +93,8 @@ def _take(request: HttpRequest, paper: Paper, step: Step) -> _Outcome:
         elif choice == "both" and (question := paper.form.question(key)):
             mine = read(question, sent.pop(key).raw)
             theirs = paper.answers.get(key)
-            outcome.joined[key] = "\n\n".join(text for text in (mine, theirs) if isinstance(text, str))
+            between = "\n\n" if question.type is QuestionType.LONG_TEXT else " – "
+            outcome.joined[key] = between.join(text for text in (mine, theirs) if isinstance(text, str))
     try:
         saved = save(application, by=user, sent=sent, began_at=began)
     except (Invalid, Refused) as error:

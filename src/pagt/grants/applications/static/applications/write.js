@@ -127,7 +127,7 @@
       question.saved = null;
       if (choice === "both") {
         const text = question.body.querySelector("textarea, input[type=text]");
-        text.value = `${text.value}\n\n${found.theirs_text}`;
+        text.value = [text.value, found.theirs_text].join(text.matches("textarea") ? "\n\n" : " – ");
         count(question);
       }
     }
