@@ -1,6 +1,7 @@
 """Forms: read, written, exchanged as TOML, shown, and fit to be published or not. No database."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,6 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagt.grants.calls.fault_words import FAULTS
 from pagt.grants.calls.rules.exchange import LARGEST, example, read_toml, write_toml
 from pagt.grants.calls.rules.forms import (
     Column,
@@ -357,5 +357,8 @@ def test_the_example_application_asks_what_an_idea_asked_under_the_same_keys() -
         )
 
 
-def test_every_fault_has_words() -> None:
-    assert all(str(words) for words in FAULTS.values())
+def test_the_reference_names_everything_that_a_file_may_hold_and_its_example_is_fit() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "reference" / "form-file.md").read_text("utf-8")
+    assert fitness(read_toml(text.split("```toml")[1].split("```")[0].encode()), Stage.IDEA) == []
+    for name in (*Question.__slots__, *T, *(kind for kind in ColumnType if kind is not ColumnType.CHOICE)):
+        assert f"`{name}`" in text or f"{name}," in text or f"{name})" in text, name
