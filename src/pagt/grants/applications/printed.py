@@ -14,8 +14,9 @@ from pagt.core.money import kroner
 from pagt.core.typeset import pdf
 from pagt.grants.applications.content import read
 from pagt.grants.applications.models import Submission
-from pagt.grants.applications.reading import AttachedFile, Names, Reading, reading
+from pagt.grants.applications.reading import Names, Reading, reading
 from pagt.grants.applications.when import spoken
+from pagt.grants.calls.question_fields import AttachedFile
 from pagt.grants.calls.rules import forms
 from pagt.grants.calls.rules.budget import Sums
 from pagt.grants.calls.states import Stage
