@@ -10,6 +10,7 @@ from django.utils.translation import override
 from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun
 from pagt.core.register.spec import registers
+from pagt.grants.calls.models import StageForm
 from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
 from pagt.plan.models import Plan
@@ -91,6 +92,14 @@ def example(name: str, argument: str) -> Any:
             return registers()["call"].model._default_manager.first().key
         case "key" if name == "portal:project":
             return registers()["award"].model._default_manager.first().key
+        case "key" if space.startswith(("form-", "call-form-")):
+            return form.call.key if (form := StageForm.objects.first()) else "none"
+        case "stage":
+            return form.stage if (form := StageForm.objects.first()) else "application"
+        case "number":
+            return 0
+        case "question":
+            return "title"
         case "event":
             return "announced"
         case "key" if kind in registers():

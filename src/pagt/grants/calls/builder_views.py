@@ -268,9 +268,12 @@ def question_page(request: HttpRequest, key: str, stage: str, question: str) -> 
     """One question with the settings that its type has."""
     seen = load(request, key, stage)
     found = seen.form.question(question)
-    if found is None:
+    if found is not None:
+        return _question(request, seen, found.type, found, editing.place_of(seen.form, question)[0])
+    kind = request.POST.get("kind", "")
+    if not seen.form.sections or kind not in [each.value for each in QuestionType]:
         raise NotOnRecord(_("That question is no longer in the form."))
-    return _question(request, seen, found.type, found, editing.place_of(seen.form, question)[0])
+    return _question(request, seen, QuestionType(kind), None, len(seen.form.sections) - 1)
 
 
 def _question(
@@ -287,13 +290,16 @@ def _question(
         more |= {"preview": draw(shown, None, choices=choices_of(seen.call)) if shown else ""}
         if getattr(request, "htmx", None) and "preview" in request.POST:
             return render(request, "calls/builder/preview_question.html", more)
-        return page_of(request, seen, "question", status, form=form, token=token, kind=TYPE_NAMES[kind],
+        return page_of(request, seen, "question", status, form=form, token=token, kind=kind, kind_name=TYPE_NAMES[kind],
                        old=old, **more)  # fmt: skip
 
     form = bound()
     if request.method != "POST":
         return page(form, digest(old))
     token, by = request.POST.get("token", ""), actor(request)
+    if old is None and token:
+        why = _("Somebody else has changed this question since you opened it.")
+        return page(form, "", 409, problem=why, theirs=[], gone=True)
     if not form.is_valid() or "preview" in request.POST:
         return page(form, token, 200 if form.is_valid() else 422)
     try:

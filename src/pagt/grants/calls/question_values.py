@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-
 from pagt.core import money
 
 
@@ -23,12 +21,10 @@ def text_of(value: Any) -> str:
 
 
 def number_or_typed(value: Any) -> str:
-    """Return `12.5` with the decimal sign of the language."""
-    if not isinstance(value, str):
-        return text_of(value)
-    return value.replace(".", ",") if (get_language() or "da").startswith("da") else value
+    """Return `12.5` as `12,5`, which is read alike in every language."""
+    return value.replace(".", ",") if isinstance(value, str) else text_of(value)
 
 
 def amount_or_typed(value: Any) -> str:
-    """Return an amount in øre as kroner with separators."""
-    return money.kroner(value) if isinstance(value, int) else text_of(value)
+    """Return an amount in øre as kroner, written as it is read in every language: `1.250.000,50`."""
+    return money.kroner(value, "da") if isinstance(value, int) else text_of(value)
