@@ -62,7 +62,8 @@ class MoneyField(forms.CharField):
         self.widget.attrs |= {"inputmode": "decimal", "class": "form-input input-width-s"}
 
     def prepare_value(self, value: Any) -> Any:
-        return money.kroner(value) if isinstance(value, int) else value
+        # As it is read in every language: `1,250` could be one and a quarter.
+        return money.kroner(value, "da") if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, int):
