@@ -21,14 +21,14 @@ from hypothesis.stateful import (
 from pagt.core import clock
 from pagt.core.errors import Invalid, Refused
 from pagt.grants.applications.actions.drafting import save, start
-from pagt.grants.applications.actions.moves import carry_over, reopen, withdraw
+from pagt.grants.applications.actions.moves import carry_over, keep_submitted, reopen, withdraw
 from pagt.grants.applications.actions.submitting import submit
 from pagt.grants.applications.encoding import Sent
 from pagt.grants.applications.models import Answer, AnswerRevision, Application, Submission
 from pagt.grants.applications.queries import answers_of
 from pagt.grants.applications.states import May, Status
 from pagt.grants.calls.states import Stage
-from tests.factories import organisation
+from tests.factories import SYSTEM, organisation
 from tests.grants.applications_for_tests import co_writer
 from tests.grants.writing import applicant, move_deadline, open_call
 
@@ -140,7 +140,8 @@ class Writing(RuleBasedStateMachine):
 
     @rule(who=WRITERS)
     def carry_over(self, who: int) -> None:
-        ready = self.status is Status.SUBMITTED and self.stage is Stage.IDEA
+        submitted = self.status is Status.SUBMITTED or self.awaits_keeping
+        ready = submitted and self.stage is Stage.IDEA
         if not (self.allowed(who) and ready and self.open_for is Stage.APPLICATION):
             with pytest.raises(Invalid if self.allowed(who) else Refused):
                 carry_over(self.application, by=self.people[who])
@@ -157,6 +158,19 @@ class Writing(RuleBasedStateMachine):
         if self.phase == 2:
             past["closes_at"] = timedelta(hours=-1)
         move_deadline(self.call, **past)
+
+    @rule()
+    def the_worker_comes_by(self) -> None:
+        kept = keep_submitted(self.application, by=SYSTEM)
+        assert kept is self.awaits_keeping
+        if kept:
+            self.status = Status.SUBMITTED
+
+    @property
+    def awaits_keeping(self) -> bool:
+        over = self.phase > (self.stage is Stage.APPLICATION)
+        in_force = any(content["stage"] == self.stage for content in self.frozen.values())
+        return self.status is Status.DRAFT and over and in_force
 
     @rule()
     def copy(self) -> None:

@@ -14,6 +14,7 @@ from pagt.grants.applications.actions.moves import carry_over, reopen, withdraw
 from pagt.grants.applications.models import Application, EligibilityDecision
 from pagt.grants.applications.queries import answers_of, left_behind
 from pagt.grants.applications.states import MOVES, May, Status, Step
+from pagt.grants.applications.tasks import keep_what_was_submitted
 from pagt.grants.calls.states import Stage
 from pagt.people.models import User
 from pagt.post.models import Mail
@@ -171,3 +172,46 @@ def test_an_idea_found_not_eligible_does_not_go_on(outcome: str, withdrawn: str,
     else:
         with pytest.raises(Invalid, match="betingelserne"):
             carry_over(application, by=user)
+
+
+def test_what_was_reopened_and_not_submitted_again_stands_after_the_grace() -> None:
+    application, user = stands(Status.SUBMITTED, Stage.IDEA, May.SUBMIT)
+    reopen(application, by=user)
+    write(application, user, title="Rettet")
+    keep_what_was_submitted(0)
+    move_deadline(application.call, opens_at=timedelta(days=-9), idea_closes_at=timedelta(minutes=-9))
+    keep_what_was_submitted(0)
+    application.refresh_from_db()
+    assert application.status == "draft"
+    move_deadline(application.call, idea_closes_at=timedelta(minutes=-11))
+    later(application.call, application.lead, timedelta(minutes=-9))  # its grace is not over
+    keep_what_was_submitted(0)
+    application.refresh_from_db()
+    assert application.status == "draft"
+    move_deadline(application.call, idea_closes_at=timedelta(minutes=-11))
+    application.call.late_exceptions.all().delete()
+    keep_what_was_submitted(0)
+    application.refresh_from_db()
+    assert application.status == "submitted"
+    assert application.submissions.get().superseded_at is None
+    assert answers_of(application, Stage.IDEA)["title"] == "Rettet"
+    line = JournalEntry.objects.filter(kind="application", key=application.key).latest("id")
+    assert (line.action, line.actor) == ("keep", "system:deadlines")
+
+
+def test_a_draft_that_was_never_submitted_stays_one() -> None:
+    application, _user = begun()
+    close_ideas(application.call)
+    keep_what_was_submitted(0)
+    application.refresh_from_db()
+    assert application.status == "draft"
+
+
+def test_an_idea_that_was_reopened_goes_on_all_the_same() -> None:
+    application, user = stands(Status.SUBMITTED, Stage.IDEA, May.SUBMIT)
+    reopen(application, by=user)
+    close_ideas(application.call)
+    moved = carry_over(application, by=user)
+    assert (moved.stage, moved.status) == ("application", "draft")
+    lines = JournalEntry.objects.filter(kind="application", key=application.key).order_by("id")
+    assert [line.action for line in lines][-3:] == ["reopen", "keep", "carry over"]

@@ -136,6 +136,18 @@ def may_be_written(application: Application, *, now: datetime, began_at: datetim
     return under_way.exists()
 
 
+def awaits_keeping(application: Application, *, now: datetime) -> bool:
+    """Whether it was submitted, reopened and not submitted again in time, the minutes of grace included."""
+    stage = Stage(application.stage)
+    closes = deadline(application.call, application.lead, stage)
+    if application.status != Status.DRAFT or closes is None:
+        return False
+    if now < closes + timedelta(minutes=application.call.grace_minutes):
+        return False
+    in_force = application.submissions.filter(stage=stage.value, superseded_at=None)
+    return in_force.exists()
+
+
 def latest_answers(
     application: Application, *, before: Stage | None = None
 ) -> dict[str, tuple[Question, Any]]:

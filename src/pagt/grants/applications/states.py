@@ -18,16 +18,20 @@ class Step(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     CARRY_OVER = "carry_over"
+    KEEP = "keep"
 
 
 MOVES: dict[tuple[Status, Step], Status] = {
     (Status.DRAFT, Step.SUBMIT): Status.SUBMITTED,
     (Status.DRAFT, Step.WITHDRAW): Status.WITHDRAWN,
+    (Status.DRAFT, Step.KEEP): Status.SUBMITTED,
     (Status.SUBMITTED, Step.REOPEN): Status.DRAFT,
     (Status.SUBMITTED, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.SUBMITTED, Step.CARRY_OVER): Status.DRAFT,
 }
-"""The whole workflow: what is not here is refused. Carrying over also moves from the idea to the application."""
+"""The whole workflow: what is not here is refused. Carrying over also moves from the idea to the application.
+
+Keeping is for what was reopened and not submitted again in time: what was submitted before stands."""
 
 
 class May(StrEnum):

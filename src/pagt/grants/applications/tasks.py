@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import override
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from pagt.core.rights import SystemActor
+from pagt.grants.applications.actions.moves import keep_submitted
 from pagt.grants.applications.actions.steps import locked
 from pagt.grants.applications.actions.telling import tell
 from pagt.grants.applications.models import Application, CoWriter, LateException, Submission
@@ -31,6 +33,7 @@ from pagt.post.states import Topic
 
 BY = SystemActor("system:receipts")
 REMINDERS = SystemActor("system:reminders")
+KEEPER = SystemActor("system:deadlines")
 BEFORE = (timedelta(days=7), timedelta(days=1))
 """How long before a deadline those who write are reminded."""
 _DEFAULT_LANGUAGE = "da"
@@ -126,12 +129,29 @@ def remind(timestamp: int) -> None:
             _remind(key, now)
 
 
+@app.periodic(cron="12 * * * *")
+@app.task(name="pagt.keep_submitted")
+def keep_what_was_submitted(timestamp: int) -> None:
+    """Each hour: let what was reopened and not submitted again in time stand as it was submitted.
+
+    Args:
+        timestamp: when the task was due, in seconds since 1970; the database's clock decides.
+    """
+    reopened = Application.objects.filter(
+        status=Status.DRAFT.value, submissions__stage=F("stage"), submissions__superseded_at=None
+    )
+    for key in reopened.values_list("pk", flat=True).distinct():
+        keep_submitted(Application(pk=key), by=KEEPER)
+
+
 def _remind(pk: int, now: datetime) -> None:
     application = locked(Application(pk=pk))
     if application.status != Status.DRAFT:
         return
     deadline = deadline_of(application)
-    due = deadline and next((deadline - before for before in sorted(BEFORE) if now >= deadline - before), None)
+    due = deadline and next(
+        (deadline - before for before in sorted(BEFORE) if now >= deadline - before), None
+    )
     if deadline is None or due is None or now >= deadline:
         return
     reminded = Mail.objects.filter(
@@ -169,4 +189,3 @@ def _writers(application: Application) -> list[tuple[User | str, str]]:
 
 def _of(to: User | str) -> str:
     return (to.email if isinstance(to, User) else to).lower()
-

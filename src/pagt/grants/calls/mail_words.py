@@ -91,7 +91,7 @@ STANDARD = {
         _("Application {number} is open again"),
         _(
             "Application {number} of {applicant} to “{call}” is open again and can be changed.\n\n"
-            "What was submitted does not count until it is submitted again before the deadline: {deadline}\n\n"
+            "What was submitted stands until it is submitted again. The deadline: {deadline}\n\n"
             "{address}"
         ),
     ),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from pagt.core import clock
 from pagt.core.errors import Invalid
 from pagt.core.forms import seen
+from pagt.core.rights import Actor
 from pagt.grants.applications.actions.carrying import carry
-from pagt.grants.applications.actions.steps import after, begin, moved
+from pagt.grants.applications.actions.steps import after, begin, locked, moved
 from pagt.grants.applications.actions.telling import tell_writers
 from pagt.grants.applications.models import Application, EligibilityDecision
-from pagt.grants.applications.queries import is_open
+from pagt.grants.applications.queries import awaits_keeping, is_open
 from pagt.grants.applications.states import Eligibility, May, Step
 from pagt.grants.calls.queries import form_of
 from pagt.grants.calls.states import Event, Stage
@@ -46,7 +50,7 @@ def withdraw(application: Application, *, by: User, reason: str) -> Application:
 def reopen(application: Application, *, by: User) -> Application:
     """Open what was submitted for writing again, before the deadline of its stage.
 
-    The submission stays in force until another takes its place.
+    The submission stays in force until another takes its place (see `keep_submitted`).
 
     Raises:
         Refused: the person may not submit.
@@ -62,6 +66,30 @@ def reopen(application: Application, *, by: User) -> Application:
 
 
 @transaction.atomic
+def keep_submitted(application: Application, *, by: Actor) -> bool:
+    """Let what was submitted stand where it was reopened and not submitted again in time.
+
+    Nobody loses an application by opening it once more. What was written since stays in the draft.
+
+    Args:
+        application: the application.
+        by: the program; the deadline decides, no person.
+
+    Returns:
+        Whether there was anything to keep.
+    """
+    return _keep(locked(application), by=by, now=clock.database_now())
+
+
+def _keep(current: Application, *, by: Actor, now: datetime) -> bool:
+    if not awaits_keeping(current, now=now):
+        return False
+    current.status = after(current, Step.KEEP).value
+    moved(current, by=by, action="keep", fields=["status"])
+    return True
+
+
+@transaction.atomic
 def carry_over(application: Application, *, by: User) -> Application:
     """Go on from a submitted idea to the application: answers to the same questions come along.
 
@@ -73,6 +101,7 @@ def carry_over(application: Application, *, by: User) -> Application:
         Invalid: the idea is not submitted or not eligible, or applications are not open.
     """
     current, now = begin(application, by=by, needs=May.SUBMIT)
+    _keep(current, by=by, now=now)
     current.status = after(current, Step.CARRY_OVER).value
     if current.stage != Stage.IDEA:
         raise Invalid(_("Only a project idea can go on as an application."))
