@@ -153,7 +153,7 @@ def _pool(by: Actor, year: int) -> PoolYear:
         source=SOURCE,
         title=f"Eksempel: Uddannelsespuljen {year}",
         year=year,
-        budget=1_000_000_000,
+        budget=1_250_000_000,
         decided_by="Eksempel: regionsrådet",
         description="Eksempel: årets penge til projekter på uddannelsesinstitutioner.",
         shares=[{"pool": "theme", "percent": Decimal(80)}, {"pool": "open", "percent": Decimal(20)}],
