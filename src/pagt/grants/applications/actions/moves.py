@@ -41,8 +41,8 @@ def withdraw(application: Application, *, by: User, reason: str) -> Application:
     if not reason:
         text = _("Say why the application is withdrawn.")
         raise Invalid(text, {"reason": [text]})
-    moved(current, by=by, action="withdraw", fields=["status"], reason=reason)
     tell_writers(current, Event.WITHDRAWN, by=by)
+    moved(current, by=by, action="withdraw", fields=["status"], reason=reason)
     return current
 
 
@@ -60,8 +60,8 @@ def reopen(application: Application, *, by: User) -> Application:
     current.status = after(current, Step.REOPEN).value
     if not is_open(current.call, current.lead, Stage(current.stage), now):
         raise Invalid(_("The deadline has passed, so what was submitted stands. Write to the secretariat."))
-    moved(current, by=by, action="reopen", fields=["status"])
     tell_writers(current, Event.REOPENED, by=by)
+    moved(current, by=by, action="reopen", fields=["status"])
     return current
 
 

@@ -102,7 +102,10 @@ def journal_step(application: Application, *, by: Actor, action: str, reason: st
 
 
 def moved(application: Application, *, by: Actor, action: str, fields: list[str], reason: str = "") -> None:
-    """Save the fields of a move as the next version, with its line in the journal."""
+    """Save the fields of a move as the next version, with its line in the journal.
+
+    The last thing in a transaction: the line keeps everybody else's waiting until it is over.
+    """
     application.version += 1
     application.save(update_fields=[*fields, "version"])
     journal_step(application, by=by, action=action, reason=reason)
