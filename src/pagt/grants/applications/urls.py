@@ -23,4 +23,6 @@ _ROUTES = (
     ("<slug:number>/reopen/", moves.reopen_page, "reopen"),
     ("<slug:number>/carry-over/", moves.carry_over_page, "carry-over"),
 )
-urlpatterns: list[URLPattern] = [page(route, view, name=name, needs=Right.APPLY) for route, view, name in _ROUTES]
+urlpatterns: list[URLPattern] = [
+    page(route, view, name=name, needs=Right.APPLY) for route, view, name in _ROUTES
+]

@@ -88,9 +88,7 @@ class Drawing:
         self, question: Question, value: Any, version: int, problems: Sequence[Problem] = ()
     ) -> SafeString:
         """Return a question with its inputs, holding a value and the version that it is based on."""
-        return draw(
-            question, value, base=version, problems=problems, choices=self._choices(question, value)
-        )
+        return draw(question, value, base=version, problems=problems, choices=self._choices(question, value))
 
     def drawn(
         self,

@@ -46,9 +46,11 @@ def attach_file(request: HttpRequest, number: str, question: str) -> JsonRespons
 @require_GET
 def fetch(request: HttpRequest, number: str, attachment: int) -> FileResponse:
     """Send a file to somebody who writes the application it belongs to."""
-    found = Attachment.objects.filter(pk=attachment, application__number=number).select_related(
-        "document", "application"
-    ).first()
+    found = (
+        Attachment.objects.filter(pk=attachment, application__number=number)
+        .select_related("document", "application")
+        .first()
+    )
     if found is None or not may_fetch(user_of(request), found):
         raise NotOnRecord(_("There is no such file here."))
     return as_attachment(found.document)

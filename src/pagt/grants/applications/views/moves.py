@@ -55,7 +55,9 @@ def reopen_page(request: HttpRequest, number: str) -> HttpResponse:
     """Ask whether what was submitted is opened again."""
     texts = (
         _("Open the application again"),
-        _("What you submitted stays in force until you submit again. Remember to submit before the deadline."),
+        _(
+            "What you submitted stays in force until you submit again. Remember to submit before the deadline."
+        ),
         _("Open it again"),
     )
     return _move(request, number, reopen, texts, _("The application is open again."))
@@ -65,10 +67,14 @@ def carry_over_page(request: HttpRequest, number: str) -> HttpResponse:
     """Ask whether the idea goes on as an application."""
     texts = (
         _("Go on from the idea to the application"),
-        _("Your answers come along wherever the application asks the same. The idea stays as you submitted it."),
+        _(
+            "Your answers come along wherever the application asks the same. The idea stays as you submitted it."
+        ),
         _("Begin the application"),
     )
-    return _move(request, number, carry_over, texts, _("Your answers from the idea came along. Now go on here."))
+    return _move(
+        request, number, carry_over, texts, _("Your answers from the idea came along. Now go on here.")
+    )
 
 
 def _move(

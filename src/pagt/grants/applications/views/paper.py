@@ -107,9 +107,7 @@ class Paper:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return [
-            self._step(number, section) for number, section in enumerate(self.form.sections, start=1)
-        ]
+        return [self._step(number, section) for number, section in enumerate(self.form.sections, start=1)]
 
     def _step(self, number: int, section: Section) -> Step:
         keys = [question.key for question in section.questions if question.key in self.shown]

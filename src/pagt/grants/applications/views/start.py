@@ -41,15 +41,15 @@ class Candidate:
 def start(request: HttpRequest, call: str) -> HttpResponse:
     """Show whether one may apply, and begin an application."""
     user = user_of(request)
-    found = Call.objects.filter(
-        key=call, run_here=True, published_at__isnull=False, withdrawn=""
-    ).prefetch_related("themes").first()
+    found = (
+        Call.objects.filter(key=call, run_here=True, published_at__isnull=False, withdrawn="")
+        .prefetch_related("themes")
+        .first()
+    )
     if found is None:
         raise NotOnRecord(_("There is no such call, or applications to it are not written here."))
     mine = queries.mine(user)
-    candidates = [
-        _candidate(found, each, mine) for each in approved_organisations(user)
-    ]
+    candidates = [_candidate(found, each, mine) for each in approved_organisations(user)]
     problem = ""
     if request.method == "POST":
         chosen = next((c for c in candidates if c.organisation.key == request.POST.get("organisation")), None)
@@ -81,7 +81,8 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         "opens": deadline(found.opens_at, now),
         "candidates": candidates,
         # Somebody with a later deadline of their own may begin when the call is closed for the rest.
-        "is_open": any(queries.is_open(found, c.organisation, first, now) for c in candidates) or stage is first,
+        "is_open": any(queries.is_open(found, c.organisation, first, now) for c in candidates)
+        or stage is first,
         "may_begin": any(queries.is_open(found, c.organisation, first, now) for c in candidates),
         "waiting": [each for each in affiliations if each.state == AffiliationState.ASKED],
         "sources": mine,
@@ -94,7 +95,9 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
             for each in stages_of(found)
         ],
         "problem": problem,
-        "chosen": request.POST.get("organisation", candidates[0].organisation.key if len(candidates) == 1 else ""),
+        "chosen": request.POST.get(
+            "organisation", candidates[0].organisation.key if len(candidates) == 1 else ""
+        ),
         "copied": request.POST.get("copy_of") or request.GET.get("copy_of", ""),
         "breadcrumbs": [(_("My applications"), reverse("applications:mine")), (found.title, "")],
     }

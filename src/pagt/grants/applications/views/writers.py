@@ -91,7 +91,9 @@ def _changed(request: HttpRequest, writer: Writer, what: str | None) -> bool:
     user, application = user_of(request), writer.application
     text = request.POST.get("writer", "")
     key = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    row = CoWriter.objects.filter(application=application, pk=key).select_related("application", "user").first()
+    row = (
+        CoWriter.objects.filter(application=application, pk=key).select_related("application", "user").first()
+    )
     try:
         if row is None:
             raise NotOnRecord(_("The person does not take part in this application any more."))
@@ -103,7 +105,8 @@ def _changed(request: HttpRequest, writer: Writer, what: str | None) -> bool:
         if what == "change" and may in set(May):
             change_may(row, by=user, may=May(may))
             messages.success(
-                request, _("%(email)s: %(may)s.") % {"email": row.email, "may": str(MAY_NAMES[May(may)]).lower()}
+                request,
+                _("%(email)s: %(may)s.") % {"email": row.email, "may": str(MAY_NAMES[May(may)]).lower()},
             )
     except (Invalid, NotOnRecord) as error:
         messages.error(request, str(error))

@@ -106,9 +106,7 @@ def _take(request: HttpRequest, paper: Paper, step: Step) -> _Outcome:
     return outcome
 
 
-def _nothing_stored(
-    outcome: _Outcome, paper: Paper, sent: dict[str, Sent], error: PagtError
-) -> _Outcome:
+def _nothing_stored(outcome: _Outcome, paper: Paper, sent: dict[str, Sent], error: PagtError) -> _Outcome:
     outcome.wrong.append(("", str(error)))
     for key, each in sent.items():
         question = paper.form.question(key)
@@ -147,12 +145,18 @@ def _page(
     summary = list(outcome.wrong)
     summary += [(f"q-{key}", why) for key, (_raw, why) in outcome.unsaved.items()]
     summary += [
-        (f"question-{key}", _("%(question)s: two texts for one answer") % {"question": paper.question(key).label})
+        (
+            f"question-{key}",
+            _("%(question)s: two texts for one answer") % {"question": paper.question(key).label},
+        )
         for key in outcome.conflicts
     ]
     if "check" in request.GET and not summary:
         summary = [
-            (input_of(each), f"{(question := paper.question(each.question)).label}: {say_problem(each, question)}")
+            (
+                input_of(each),
+                f"{(question := paper.question(each.question)).label}: {say_problem(each, question)}",
+            )
             for each in problems
         ]
     context = {
@@ -227,7 +231,9 @@ def script_words() -> dict[str, str]:
         "saving": _("Saving …"),
         "unsaved": _("Not saved yet …"),
         "offline": _("Not saved yet: no connection. We go on trying; keep the page open."),
-        "signed_out": _("Not saved yet: you have been signed out. Sign in in another window; then we go on by ourselves."),
+        "signed_out": _(
+            "Not saved yet: you have been signed out. Sign in in another window; then we go on by ourselves."
+        ),
         "sign_in": _("Sign in (opens a new window)"),
         "conflict": _("Somebody else has written in the same answer. Choose what is to stand."),
         "not_stored": _("Something could not be stored. See the answer that is marked."),
