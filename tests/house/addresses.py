@@ -10,6 +10,7 @@ from django.utils.translation import override
 from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun
 from pagt.core.register.spec import registers
+from pagt.grants.applications.models import Application
 from pagt.grants.calls.models import StageForm
 from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
@@ -49,6 +50,11 @@ def _walk(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iterat
             yield Address(name, "/" + route, access, tuple(pattern.pattern.converters))
 
 
+def _draft() -> Application | None:
+    """What the demonstration's applicant is writing."""
+    return Application.objects.filter(status="draft", co_writers__user__email="applicant@eksempel.dk").first()
+
+
 def example(name: str, argument: str) -> Any:
     """A value for an argument of an address."""
     plan = Plan.objects.get(key="midtjylland-2022-2025")
@@ -76,6 +82,15 @@ def example(name: str, argument: str) -> Any:
         case "pk" if space.startswith("affiliation"):
             affiliation = Affiliation.objects.first()
             return affiliation.pk if affiliation else 1
+        case "view" | "task":
+            return "none"
+        case "file":
+            return 1
+        case "key" if space.startswith("case-"):
+            return (
+                registers()["application"].model._default_manager.values_list("key", flat=True).first()
+                or "none"
+            )
         case "key" if space == "mail" or space.startswith("mail-"):
             mail = Mail.objects.filter(secret=False).first()
             return mail.key if mail else "none"
@@ -96,6 +111,14 @@ def example(name: str, argument: str) -> Any:
             return form.call.key if (form := StageForm.objects.first()) else "none"
         case "stage":
             return form.stage if (form := StageForm.objects.first()) else "application"
+        case "number" if name.startswith(("applications:", "submission:")):
+            return draft.number if (draft := _draft()) else "none"
+        case "call" if name.startswith(("applications:", "submission:")):
+            return draft.call.key if (draft := _draft()) else "none"
+        case "receipt":
+            return "none"
+        case "section" | "attachment":
+            return 1
         case "number":
             return 0
         case "question":
