@@ -281,9 +281,33 @@ def test_the_pages_read_as_often_for_many_answers_as_for_one(django_assert_max_n
 
 _WORD = st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=40)
 _NAME = st.sampled_from(
-    ["base-title", "q-title", "base-why", "q-why", "base-kind", "q-kind", "base-gone", "q-gone", "base-files"]
-    + ["base-budget", "rows-budget", "q-budget-a-side", "q-budget-a-y2027", "base-period", "q-period-start"]
-    + ["q-period-end", "detach", "then", "resolve-title", "do", "writer", "may", "email", "reason", "copy_of"]
+    [
+        "base-title",
+        "q-title",
+        "base-why",
+        "q-why",
+        "base-kind",
+        "q-kind",
+        "base-gone",
+        "q-gone",
+        "base-files",
+        "base-budget",
+        "rows-budget",
+        "q-budget-a-side",
+        "q-budget-a-y2027",
+        "base-period",
+        "q-period-start",
+        "q-period-end",
+        "detach",
+        "then",
+        "resolve-title",
+        "do",
+        "writer",
+        "may",
+        "email",
+        "reason",
+        "copy_of",
+    ]
 )
 
 

@@ -117,7 +117,7 @@ def example(name: str, argument: str) -> Any:
             return draft.call.key if (draft := _draft()) else "none"
         case "receipt":
             return "none"
-        case "section" | "attachment":
+        case "section" | "attachment" | "view":
             return 1
         case "number":
             return 0

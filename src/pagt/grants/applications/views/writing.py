@@ -19,7 +19,7 @@ from pagt.grants.applications.actions.drafting import Conflict, save
 from pagt.grants.applications.actions.files import attach, detach
 from pagt.grants.applications.encoding import Sent, decode
 from pagt.grants.applications.models import Attachment
-from pagt.grants.applications.reading import as_text, overlay, reading
+from pagt.grants.applications.reading import overlay, reading
 from pagt.grants.applications.views.drawing import Drawing, Drawn, clock_time
 from pagt.grants.applications.views.paper import Paper, Step, open_paper, user_of
 from pagt.grants.applications.views.points import points
