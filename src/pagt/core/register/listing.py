@@ -203,7 +203,7 @@ def chosen_rows(register: Register[R], by: Actor, query: QueryDict) -> Listing[R
     Returns:
         The list of the chosen rows, None when nothing was chosen.
     """
-    listed = {name: value for name, value in query.dict().items() if name not in _CHOSEN}
+    listed = {name: str(value) for name, value in query.items() if name not in _CHOSEN}
     if query.get("all") == "1":
         return Listing(register, by, listed)
     keys = [key for key in query.getlist("key") if _KEY.fullmatch(key)]
