@@ -52,7 +52,7 @@ def _words(gone: str, come: str) -> list[Piece]:
     old, new = _WORDS.findall(gone), _WORDS.findall(come)
     if len(old) + len(new) > _MOST_WORDS:
         return _replaced(gone, come)
-    found = []
+    found: list[Piece] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             found.append(Piece(Mark.SAME, "".join(new[j1:j2])))

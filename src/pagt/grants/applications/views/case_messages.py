@@ -90,7 +90,7 @@ def _meaning(name: str) -> str:
 
 
 def _words_of_template(event: Event, application: Application) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language in ("da", "en"):
         subject, body = words_of(event, application.call, language=language)
         found |= {f"subject_{language}": subject, f"body_{language}": body}
