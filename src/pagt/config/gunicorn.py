@@ -19,3 +19,10 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file there
 # Its default place is the user's home folder, shared by every program of that user.
 control_socket_disable = True
+
+
+def when_ready(server: object) -> None:
+    """Gunicorn calls this when the program is loaded and no worker is forked yet."""
+    from pagt.config.warming import warm  # the program's settings are read by now
+
+    warm()
