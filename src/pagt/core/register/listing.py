@@ -16,6 +16,7 @@ from django.db.models import CharField, F, Model, OrderBy, Q, QuerySet, TextFiel
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -168,6 +169,15 @@ class Listing(Generic[R]):
         start = (self.page - 1) * PAGE_SIZE
         columns = [(column, _cell_tag(column)) for column in self.register.columns[1:]]
         base, first = escape(self.register.url("list")), self.register.columns[0]
+        words: dict[int, str] = {}  # a choice's word is looked up in the catalogue once, not once a row
+
+        def said(column: Column, value: Any) -> str:
+            if not isinstance(value, Promise):
+                return as_text(column, value)
+            if id(value) not in words:
+                words[id(value)] = as_text(column, value)
+            return words[id(value)]
+
         lines = []
         for record in self.found[start : start + PAGE_SIZE]:
             name = escape(as_text(first, first.value(record)))
@@ -175,7 +185,7 @@ class Listing(Generic[R]):
             box = _BOX % (key, name) if selectable else ""
             cells = "".join(
                 f"{tag if text else '<td>'}{escape(text)}"
-                for tag, text in ((tag, as_text(column, column.value(record))) for column, tag in columns)
+                for tag, text in ((tag, said(column, column.value(record))) for column, tag in columns)
             )
             lines.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>{cells}</tr>')
         return mark_safe("".join(lines))
