@@ -138,7 +138,8 @@ def _text(question: Question, value: Any, names: Names) -> str:
         return f"{value.get('name', '')}{cvr}"
     if kind in (QuestionType.CHOICE, QuestionType.MANY):
         labels = {option.value: option.label for option in question.options}
-        return "\n".join(labels.get(each, each) for each in (value if isinstance(value, list) else [value]))
+        chosen: list[str] = value if isinstance(value, list) else [value]
+        return "\n".join(labels.get(each) or each for each in chosen)
     if kind is QuestionType.THEMES:
         return "\n".join(names.themes.get(each, each) for each in value)
     if kind is QuestionType.MUNICIPALITIES:
