@@ -63,12 +63,14 @@ def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(visitor: Vi
     page.goto(f"{open_shared(page)}write/1/")
     field = page.locator("[data-answer][data-type=long_text] textarea").first
     # The browser would log a request that it can't send as an error; this one is dropped on purpose.
-    page.evaluate("window.sendsReally = window.fetch; window.fetch = () => Promise.reject(new Error('away'))")
+    page.evaluate(
+        "() => { window.sendsReally = window.fetch; window.fetch = () => Promise.reject(new Error('away')); }"
+    )
     field.fill(TEXT)
     expect(page.locator("[data-status]")).to_contain_text("ingen forbindelse")
     count = field.locator("xpath=ancestor::*[@data-answer]").locator("[data-count]")
     expect(count).to_have_text(f"{length(TEXT)} skrevet.")
-    page.evaluate("window.fetch = window.sendsReally")
+    page.evaluate("() => { window.fetch = window.sendsReally; }")
     expect(page.locator("[data-status]")).to_have_text(re.compile(r"^Gemt \d\d:\d\d$"), timeout=20_000)
     page.reload()
     expect(page.locator("[data-answer][data-type=long_text] textarea").first).to_have_value(TEXT)
