@@ -21,7 +21,7 @@ def warm() -> None:
     """
     for language, _name in settings.LANGUAGES:
         with override(language):
-            gettext("Home")
+            gettext("Danish")
             get_resolver().reverse_dict  # noqa: B018 - read for the views that it imports
     for folder in map(Path, get_app_template_dirs("templates")):
         if folder.is_relative_to(_OURS):

@@ -260,8 +260,7 @@ class Call(Record):
             "idea_closes_at": as_instant(self.idea_closes_at),
             "closes_at": as_instant(self.closes_at),
             "themes": sorted(theme.key for theme in self.themes.all()),
-            "draft": not self.is_public or None,
-        }
+        } | ({} if self.is_public else {"draft": True})
 
     def rest(self) -> Mapping[str, Any]:
         percent = self.cofinancing_percent
