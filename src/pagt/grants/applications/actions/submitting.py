@@ -123,7 +123,7 @@ def submit(application: Application, *, by: User, token: str, began_at: datetime
         kind=Application.KIND,
         key=current.key,
         title=current.journal_title,
-        state={**current.state(), "receipt": submission.receipt, "sha256": submission.sha256},
+        state=current.state(),
         reason=submission.after_deadline,
     )
     send_receipts.defer(submission=submission.pk)
@@ -178,7 +178,9 @@ def why_in_time(
                         "submission came within the grace of %(minutes)s minutes."
                     ) % {**words, "began": spoken(file.began_at)}
     raise Invalid(
-        _("The deadline was %(deadline)s, and it is now %(now)s. The application can't be submitted any more.")
+        _(
+            "The deadline was %(deadline)s, and it is now %(now)s. The application can't be submitted any more."
+        )
         % {"deadline": spoken(deadline), "now": spoken(now)}
     )
 
@@ -281,6 +283,7 @@ def _show_in_the_register(
     application.ends_on = _day(period.get("end"))
     application.status = status.value
     application.submitted_at = submission.submitted_at
+    application.receipt, application.sha256 = submission.receipt, submission.sha256
     application.version += 1
     application.save(
         update_fields=[
@@ -291,6 +294,8 @@ def _show_in_the_register(
             "ends_on",
             "status",
             "submitted_at",
+            "receipt",
+            "sha256",
             "version",
         ]
     )

@@ -60,6 +60,8 @@ class Application(Record):
     starts_on = models.DateField(_("Begins"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("Submitted"), null=True, blank=True)
+    receipt = models.CharField(_("Receipt"), max_length=24, blank=True)
+    sha256 = models.CharField(_("Fingerprint"), max_length=64, blank=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("Themes"), blank=True, related_name="applications")
     case_number = models.CharField(
         _("Case number"),
@@ -129,6 +131,8 @@ class Application(Record):
             "starts_on": self.starts_on,
             "ends_on": self.ends_on,
             "submitted_at": as_instant(self.submitted_at),
+            "receipt": self.receipt,
+            "sha256": self.sha256,
             "case_number": self.case_number,
         }
 
