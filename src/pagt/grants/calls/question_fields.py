@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -171,7 +172,7 @@ def _budget(value: Any) -> list[tuple[str, Any, str]]:
     """The sums of the whole budget: what a script calls each, its label, and how it stands now."""
     found = sums(value) if isinstance(value, list) else Sums()
     share = found.cofinancing
-    percent = "–" if share is None else number_or_typed(f"{float(share * 100):.1f}") + " %"
+    percent = "–" if share is None else number_or_typed(f"{floor(share * 1000) / 10:.1f}") + " %"
     return [
         ("cost", _("Total cost"), money.kroner(found.cost)),
         ("applied", FUNDING_NAMES[FundingKind.APPLIED], money.kroner(found.applied)),

@@ -19,6 +19,7 @@ from pagt.grants.applications.states import May, Status
 from pagt.grants.applications.views.paper import Paper, open_paper, user_of
 from pagt.grants.applications.when import spoken
 from pagt.grants.calls.queries import rules_of
+from pagt.grants.calls.question_fields import input_of
 from pagt.grants.calls.rules.eligibility import checks
 from pagt.grants.calls.sentences import say_check, say_problem
 from pagt.grants.calls.states import Stage
@@ -115,7 +116,7 @@ def _flaws(paper: Paper) -> list[Flaw]:
         for question in section.questions
     }
     return [
-        Flaw(question.label, str(say_problem(problem, question)), f"{url}#q-{question.key}-group")
+        Flaw(question.label, str(say_problem(problem, question)), f"{url}#{input_of(problem)}")
         for problem in (*paper.gaps, *paper.wrong)
         for question, url in [where[problem.question]]
     ]
