@@ -29,6 +29,10 @@ RIGHT_MEANS = {
     "period.sign_off": "sign off a period with a comment",
     "journal.read": "read the journal; its lines on records only together with the two rights to read records",
     "people.manage": "create people, give roles, let somebody begin anew",
+    "calls.publish": "make a call ready, and publish one that somebody else made ready",
+    "applications.write": "write and submit applications for the organisations that one acts for",
+    "applications.read": "read what was submitted, and the cases",
+    "applications.handle": "decide on eligibility, log advice, keep tasks, write to applicants, see the outbox",
 }
 
 
