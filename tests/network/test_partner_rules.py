@@ -71,3 +71,10 @@ def test_nineteen_municipalities_on_tiles_of_their_own() -> None:
     assert names()["0741"] == "Samsø"
     assert found[0].organisation_key == "kommune-0615"
     assert all(len(m.code) == 4 and m.code.isdigit() for m in found)
+
+
+def test_municipalities_stand_in_the_order_of_the_danish_alphabet() -> None:
+    called = list(names().values())
+    assert called[0] == "Favrskov"
+    assert called[-1] == "Aarhus"
+    assert called.index("Struer") < called.index("Syddjurs") < called.index("Viborg") < called.index("Aarhus")

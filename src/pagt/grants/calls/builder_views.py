@@ -53,9 +53,7 @@ def load(request: HttpRequest, key: str, stage: str) -> Standing:
 def choices_of(call: Call) -> Choices:
     """Return what an applicant of the call may choose from."""
     themes = [(theme.key, theme.title) for theme in call.themes.order_by("title")]
-    return Choices(
-        themes=themes, municipalities=sorted(municipality_names().items(), key=lambda each: each[1])
-    )
+    return Choices(themes=themes, municipalities=list(municipality_names().items()))
 
 
 def page_of(

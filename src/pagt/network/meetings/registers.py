@@ -142,7 +142,7 @@ meetings = Register(
         Filter(
             "municipality",
             gettext_lazy("Municipality"),
-            lambda: sorted(names().items(), key=lambda item: item[1]),
+            lambda: names().items(),
             _by_municipality,
         ),
     ),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pagt.core.danish import danish_order
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
@@ -38,5 +40,6 @@ def municipalities() -> tuple[Municipality, ...]:
 
 @cache
 def names() -> dict[str, str]:
-    """Return the municipalities' names by code."""
-    return {municipality.code: municipality.name for municipality in municipalities()}
+    """Return the municipalities' names by code, in the order of the Danish alphabet, in which people look them up."""
+    ordered = sorted(municipalities(), key=lambda municipality: danish_order(municipality.name))
+    return {municipality.code: municipality.name for municipality in ordered}

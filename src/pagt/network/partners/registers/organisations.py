@@ -35,7 +35,7 @@ def _in_municipality(rows: QuerySet[Organisation], value: str) -> QuerySet[Organ
 
 
 def _municipality_choices() -> list[tuple[str, str]]:
-    return [*sorted(names().items(), key=lambda item: item[1]), (OUTSIDE, _("Outside the region"))]
+    return [*names().items(), (OUTSIDE, _("Outside the region"))]
 
 
 def _details(organisation: Organisation) -> list[Detail]:
