@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pagt.core.templatetags.pagt import action_word
+
 SRC = Path(__file__).resolve().parents[2] / "src" / "pagt"
 CLOCK = SRC / "core" / "clock.py"
 WRITES = {
@@ -168,3 +170,23 @@ def test_every_page_extends_the_base() -> None:
     }
     # These two are shown when nothing may be asked of the database or of anybody.
     assert alone == {"core/templates/core/away.html", "core/templates/core/500.html"}
+
+
+def test_every_action_of_the_journal_has_a_word() -> None:
+    """Whoever reads a journal reads what happened, not what the program calls it."""
+    # Where a function that writes the journal takes the action without naming it.
+    places = {"_journal": 2}
+    writers = {"change", "journal.write", "journal_step", "moved", *places}
+    found: set[str] = set()
+    for _name, module in modules():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call) or called(node) not in writers:
+                continue
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "action"]
+            place = places.get(called(node))
+            given += node.args[place : place + 1] if place is not None else []
+            found |= {
+                each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
+    assert {"create", "submit", "carry over", "sign_off", "reset sign-in"} <= found
+    assert [action for action in sorted(found) if str(action_word(action)) == action] == []

@@ -50,6 +50,11 @@ _ACTIONS = {
     "refuse": _("Refused"),
     "leave": _("Left"),
     "remove": _("Taken out"),
+    "submit": _("Submitted"),
+    "reopen": _("Opened again"),
+    "keep": _("Kept as it was submitted"),
+    "carry over": _("Carried over to the next stage"),
+    "sign_off": _("Signed off"),
 }
 _OUTCOMES = {
     "create": _("Created"),
