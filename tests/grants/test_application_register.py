@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from openpyxl import load_workbook
 
 from pagt.grants.applications.actions import casework
@@ -134,3 +136,26 @@ def test_home_says_what_awaits_of_applications() -> None:
     assert "Eksempeludbud efterår" not in auditor
     prepared = made.call("Eksempeludbud til godkendelse", published_at=None, published_by="")
     assert prepared.title in client_as(Role.APPROVER).get(reverse("desk:home")).content.decode()
+
+
+def test_the_list_has_room_for_its_columns_and_the_export_has_them_all(officer: Client) -> None:
+    application = made.submitted()
+    casework.decide_eligibility(
+        application.submissions.get(), by=SYSTEM, version=0, outcome=Eligibility.INELIGIBLE, reason="Nej"
+    )
+    application.refresh_from_db()
+    page = listed(officer)
+    assert "Indsendt · Ikke støtteberettiget" in page
+    assert page.count('scope="col"') == 11  # the boxes' and ten more
+    day = date_format(timezone.localtime(application.submitted_at), "SHORT_DATE_FORMAT")
+    assert f">{day}<" in page
+    export = officer.get(reverse("application-export", args=["xlsx"]))
+    rows = list(load_workbook(io.BytesIO(export.content)).active.values)
+    assert len(rows[0]) == 11
+    assert rows[1][rows[0].index("Status")] == "Indsendt"
+    assert rows[1][rows[0].index("Støtteberettigelse")] == "Ikke støtteberettiget"
+    submitted = rows[1][rows[0].index("Indsendt")]
+    assert (submitted.hour, submitted.minute) == (
+        timezone.localtime(application.submitted_at).hour,
+        timezone.localtime(application.submitted_at).minute,
+    )

@@ -146,7 +146,7 @@ class Listing(Generic[R]):
     def headings(self) -> list[Heading]:
         """Return the columns' headings with the address that sorts by each."""
         headings = []
-        for column in self.register.columns:
+        for column in self.register.listed:
             direction = ""
             if self.sort.lstrip("-") == column.name:
                 direction = "descending" if self.sort.startswith("-") else "ascending"
@@ -167,8 +167,10 @@ class Listing(Generic[R]):
             selectable: whether each row begins with a box to choose it by.
         """
         start = (self.page - 1) * PAGE_SIZE
-        columns = [(column, _cell_tag(column)) for column in self.register.columns[1:]]
-        base, first = escape(self.register.url("list")), self.register.columns[0]
+        columns = [
+            (column, column.shown or column.value, _cell_tag(column)) for column in self.register.listed[1:]
+        ]
+        base, first = escape(self.register.url("list")), self.register.listed[0]
         words: dict[int, str] = {}  # a choice's word is looked up in the catalogue once, not once a row
 
         def said(column: Column, value: Any) -> str:
@@ -185,7 +187,7 @@ class Listing(Generic[R]):
             box = _BOX % (key, name) if selectable else ""
             cells = "".join(
                 f"{tag if text else '<td>'}{escape(text)}"
-                for tag, text in ((tag, said(column, column.value(record))) for column, tag in columns)
+                for tag, text in ((tag, said(column, value(record))) for column, value, tag in columns)
             )
             lines.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>{cells}</tr>')
         return mark_safe("".join(lines))
@@ -193,7 +195,7 @@ class Listing(Generic[R]):
     def narrow(self, *, selectable: bool) -> str:
         """Return the table's classes for the columns that small screens leave out, counted from 1."""
         first = 2 if selectable else 1
-        places = (place for place, column in enumerate(self.register.columns, first) if column.narrow)
+        places = (place for place, column in enumerate(self.register.listed, first) if column.narrow)
         return " ".join(f"narrow-{place}" for place in places)
 
     def all_rows(self) -> Iterator[list[Any]]:

@@ -38,6 +38,8 @@ class Column:
         numeric: right-aligned, and a number in spreadsheets.
         money: the value is øre, shown in kroner.
         narrow: left out of the list on small screens (never of the export).
+        shown: gives what the list shows instead of the value, which exports keep.
+        listed: False for what exports alone have, since the list has no room for it or says it elsewhere.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Column:
     numeric: bool = False
     money: bool = False
     narrow: bool = False
+    shown: Callable[[Any], Any] | None = None
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,11 @@ class Register(Generic[R]):
     @property
     def kind(self) -> str:
         return self.model.KIND
+
+    @property
+    def listed(self) -> list[Column]:
+        """The columns that the list shows."""
+        return [column for column in self.columns if column.listed]
 
     @property
     def is_written_here(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,6 @@ from pagt.grants.applications.queries_staff import (
     UNDECIDED,
     handlers,
     listed,
-    outcome,
     undecided,
     with_task_of,
 )
@@ -58,11 +58,17 @@ def _eligibility() -> list[tuple[str, Any]]:
 
 
 def _by_eligibility(rows: QuerySet[Application], value: str) -> QuerySet[Application]:
-    return undecided(rows) if value == UNDECIDED else rows.alias(decided=outcome()).filter(decided=value)
+    return undecided(rows) if value == UNDECIDED else rows.filter(outcome=value)
 
 
 def _mine(rows: QuerySet[Application], value: str, by: Actor) -> QuerySet[Application]:
     return with_task_of(rows, by) if isinstance(by, User) else rows.none()
+
+
+def _standing(row: Any) -> Any:
+    """The status, with the decision on eligibility where there is one: the list has no room for both apart."""
+    status = STATUS_NAMES[Status(row.status)]
+    return f"{status} · {ELIGIBILITY_NAMES[Eligibility(row.outcome)]}" if row.outcome else status
 
 
 applications = Register(
@@ -79,12 +85,19 @@ applications = Register(
         Column("applicant", gettext_lazy("Applicant"), lambda row: row.lead_name, "lead__name"),
         Column("call", gettext_lazy("Call"), lambda row: row.call_title, "call__title", narrow=True),
         Column("stage", gettext_lazy("Stage"), lambda row: STAGE_NAMES[Stage(row.stage)], "stage"),
-        Column("status", gettext_lazy("Status"), lambda row: STATUS_NAMES[Status(row.status)], "status"),
+        Column(
+            "status",
+            gettext_lazy("Status"),
+            lambda row: STATUS_NAMES[Status(row.status)],
+            "status",
+            shown=_standing,
+        ),
         Column(
             "eligibility",
             gettext_lazy("Eligibility"),
             lambda row: ELIGIBILITY_NAMES[Eligibility(row.outcome)] if row.outcome else "",
             "outcome",
+            listed=False,
         ),
         Column("amount", gettext_lazy("Applied for (kr.)"), lambda row: row.amount, "amount", money=True),
         Column(
@@ -93,6 +106,7 @@ applications = Register(
             lambda row: row.submitted_at,
             "submitted_at",
             narrow=True,
+            shown=lambda row: row.submitted_at and timezone.localdate(row.submitted_at),
         ),
         Column(
             "case_number",
