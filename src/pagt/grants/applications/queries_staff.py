@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from pagt.core import clock
@@ -23,29 +23,17 @@ UNDECIDED = "undecided"
 def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Return applications with what their list shows, as plain values of one query.
 
-    `call_title`, `lead_name`; `outcome`: of the eligibility decision on what was submitted last, empty without one;
-    `overdue`: the number of tasks that are past their day.
+    `call_title`, `lead_name`; `overdue`: the number of tasks that are past their day.
     """
     return (
         rows.annotate(
             call_title=F("call__title"),
             lead_name=F("lead__name"),
-            outcome=outcome(),
             overdue=_overdue(clock.today()),
         )
-        .only("key", "number", "title", "stage", "status", "amount", "submitted_at", "case_number")
+        .only("key", "number", "title", "stage", "status", "amount", "submitted_at", "case_number", "outcome")
         .order_by()
     )
-
-
-def outcome() -> Coalesce:
-    """Return the expression for the eligibility decision on an application's last submission; empty without one."""
-    decided = (
-        Submission.objects.filter(application=OuterRef("pk"), superseded_at=None)
-        .order_by("-submitted_at")
-        .values(said=Case(When(eligibility__withdrawn="", then=F("eligibility__outcome")), default=Value("")))
-    )
-    return Coalesce(Subquery(decided[:1]), Value(""))
 
 
 def _overdue(on: date) -> Coalesce:
@@ -61,7 +49,7 @@ def _overdue(on: date) -> Coalesce:
 
 def undecided(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Narrow to submitted applications whose last submission has no eligibility decision."""
-    return rows.filter(status=Status.SUBMITTED, withdrawn="").alias(said=outcome()).filter(said="")
+    return rows.filter(status=Status.SUBMITTED, withdrawn="", outcome="")
 
 
 def undecided_by_call() -> list[tuple[int, str, int]]:

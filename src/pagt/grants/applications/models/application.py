@@ -62,6 +62,8 @@ class Application(Record):
     submitted_at = models.DateTimeField(_("Submitted"), null=True, blank=True)
     receipt = models.CharField(_("Receipt"), max_length=24, blank=True)
     sha256 = models.CharField(_("Fingerprint"), max_length=64, blank=True)
+    outcome = models.CharField(_("Eligibility"), max_length=12, blank=True, default="", editable=False)
+    """The eligibility decision on what was submitted last, empty without one; the database keeps it (see migration)."""
     themes = models.ManyToManyField(Theme, verbose_name=_("Themes"), blank=True, related_name="applications")
     case_number = models.CharField(
         _("Case number"),
@@ -103,6 +105,8 @@ class Application(Record):
                 name="application_by_day",
             ),
             models.Index(DanishOrder("title"), "id", name="application_by_title"),
+            # Counted alone: all of it for the list, a part for what awaits a decision.
+            models.Index(fields=["status", "outcome"], condition=Q(withdrawn=""), name="application_in_use"),
         ]
 
     @property
