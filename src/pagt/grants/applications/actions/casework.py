@@ -95,7 +95,12 @@ def decide_eligibility(
             _("The application has come to its next stage since. Decide on what was submitted there.")
         )
     known: EligibilityDecision | None = getattr(current, "eligibility", None)
-    values = {"outcome": outcome.value, "reason": reason.strip(), "decided_by": by.actor_key, "withdrawn": ""}
+    values: dict[str, Any] = {
+        "outcome": outcome.value,
+        "reason": reason.strip(),
+        "decided_by": by.actor_key,
+        "withdrawn": "",
+    }
     if (known.version if known else 0) != version:
         raise EditConflict(
             _("Somebody else has decided since you opened the page."), known.version if known else 0
