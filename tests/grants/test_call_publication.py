@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from pagt.core.errors import EditConflict, Invalid, PagtError, Refused
 from pagt.core.models import JournalEntry
 from pagt.core.rights import Actor
+from pagt.grants.applications.models import Application
 from pagt.grants.calls import actions, actions_mails
 from pagt.grants.calls.access import why_not_prepare, why_not_publish
 from pagt.grants.calls.models import Amendment, Call, MailTemplate
@@ -23,6 +25,7 @@ from pagt.grants.calls.states import Event, Phase
 from pagt.people.roles import Role
 from pagt.post.models import Choice, Mail, Subscriber
 from tests.factories import SYSTEM, client_as, person
+from tests.grants import applications_for_tests as applications
 from tests.grants.ready_calls import CLOSES, IDEAS, OPENS, prepared_call, published_call, ready_call
 from tests.money import KR, call
 
@@ -317,3 +320,41 @@ def test_a_call_takes_the_rules_of_its_pool_on_the_day_it_opens() -> None:
     assert (earlier.legal_basis, earlier.max_amount, earlier.scale) == ("Gammel lov", 500_000 * KR, [])
     emptied = actions.change_call(earlier, by=SYSTEM, version=1, legal_basis="")
     assert emptied.legal_basis == ""
+
+
+def test_the_end_of_a_published_call_is_said_before_and_told_after() -> None:
+    made, writer = published_call(), person(Role.APPLICANT)
+    # One who has withdrawn an application to another call is told of this one all the same.
+    elsewhere = applications.draft(published_call(title="Et andet udbud"))
+    Application.objects.filter(pk=elsewhere.pk).update(status="withdrawn")
+    for application in (applications.draft(made), elsewhere):
+        applications.co_writer(application, writer)
+    Subscriber.objects.create(email="foelger@eksempel.dk", language="en", confirmed_at=timezone.now())
+    Mail.objects.all().delete()
+    officer, address = client_as(Role.OFFICER), reverse("call-withdraw", args=[made.key])
+    assert "Alle, der følger udbud" in officer.get(address).content.decode()
+    sent = {"version": made.version, "reason": "Pengene er bundet."}
+    assert officer.post(address, sent).status_code == 302
+    assert Amendment.objects.get(call=made).text == "Pengene er bundet."
+    mails = {mail.to_address: (mail.subject, mail.body) for mail in Mail.objects.all()}
+    assert set(mails) == {writer.email, "foelger@eksempel.dk"}
+    assert "trukket tilbage" in mails[writer.email][0]
+    assert "is withdrawn" in mails["foelger@eksempel.dk"][0]
+    assert all("Pengene er bundet." in body for _subject, body in mails.values())
+    page = Client().get(reverse("portal:call", args=[made.key]))
+    assert page.status_code == 404 and "Pengene er bundet." in page.content.decode()
+
+    made.refresh_from_db()
+    Mail.objects.all().delete()
+    assert officer.post(reverse("call-restore", args=[made.key])).status_code == 302
+    assert {mail.to_address for mail in Mail.objects.all()} == {writer.email, "foelger@eksempel.dk"}
+
+
+def test_the_end_of_a_draft_or_of_a_fact_is_told_nobody() -> None:
+    writer = person(Role.APPLICANT)
+    for made in (ready_call(), call()):
+        applications.co_writer(applications.draft(made), writer)
+        page = client_as(Role.OFFICER).get(reverse("call-withdraw", args=[made.key])).content.decode()
+        assert "Alle, der følger udbud" not in page
+        actions.withdraw_call(made, by=SYSTEM, version=made.version, reason="Fejl")
+    assert not Mail.objects.exists() and not Amendment.objects.exists()

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.urls import get_resolver, reverse
 from django.utils.translation import gettext as _
 
+from pagt.core.actions import restore, withdraw
 from pagt.core.errors import Invalid
 from pagt.core.models import Record
 from pagt.core.rights import Actor, Right
@@ -151,6 +152,11 @@ def no_sections(record: Any, by: Actor) -> list[Section]:
     return []
 
 
+def nothing_else(record: Any) -> str:
+    """The default: withdrawing a record does nothing besides."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Register(Generic[R]):
     """One kind of record for the shared views.
@@ -171,6 +177,8 @@ class Register(Generic[R]):
         rows: the queryset with what columns need (select_related, prefetch_related).
         identify: form fields that tell, in an import, that a row is a record that there already is. Tuples
             are tried in turn; a record that a later one finds must not have other values of an earlier one.
+        withdraw, restore: the actions that take a record out of use and back; the domain's own where others are told.
+        withdrawal_does: what withdrawing the record does besides, as a sentence before one does it.
         template, more: a template of its own for the record's page, and what it needs besides the usual.
         says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
     """
@@ -192,6 +200,9 @@ class Register(Generic[R]):
     filters: Sequence[Filter] = ()
     identify: Sequence[tuple[str, ...]] = ()
     sections: Callable[[R, Actor], list[Section]] = no_sections
+    withdraw: Callable[..., Any] = withdraw
+    restore: Callable[..., Any] = restore
+    withdrawal_does: Callable[[R], str] = nothing_else
     template: str = "core/register/detail.html"
     more: Callable[[R, Actor], dict[str, Any]] = nothing_more
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core import clock, drafts, journal
 from pagt.core.access import actor
-from pagt.core.actions import locked, restore, withdraw
+from pagt.core.actions import locked
 from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.models import JournalEntry, Record
@@ -250,7 +250,7 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
     if request.method == "POST":
         try:
             version = int(request.POST.get("version") or 0)
-            withdraw(record, by=actor(request), version=version, reason=request.POST.get("reason", ""))
+            spec.withdraw(record, by=actor(request), version=version, reason=request.POST.get("reason", ""))
             messages.success(request, _("“%(name)s” is withdrawn.") % {"name": record.name_or_title})
             return redirect(spec.url("detail", record))
         except (Invalid, EditConflict) as error:
@@ -258,6 +258,7 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
         except ValueError:
             problem = _("The form was not complete. Try again.")
     context = {"spec": spec, "record": record, "problem": problem, "cancel_url": spec.url("detail", record)}
+    context["does"] = spec.withdrawal_does(record)
     context |= {"reason": request.POST.get("reason", ""), "breadcrumbs": crumbs(spec, record.name_or_title)}
     return render(request, "core/register/withdraw.html", context, status=422 if problem else 200)
 
@@ -265,7 +266,7 @@ def withdraw_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpRe
 def restore_action(spec: Register[Any], request: HttpRequest, key: str) -> HttpResponse:
     """Take a withdrawn record back into use."""
     record = _load(spec, request, key)
-    restore(record, by=actor(request), version=record.version)
+    spec.restore(record, by=actor(request), version=record.version)
     messages.success(request, _("“%(name)s” is in use again.") % {"name": record.name_or_title})
     return redirect(spec.url("detail", record))
 

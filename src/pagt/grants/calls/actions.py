@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pagt.core import clock
-from pagt.core.actions import change, create, locked
+from pagt.core.actions import change, create, locked, restore, withdraw
 from pagt.core.errors import Invalid, Refused
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.calls import mails
@@ -200,6 +200,34 @@ def publish_call(call: Call, *, by: Actor, version: int) -> Call:
     )
     mails.announce(published, Event.ANNOUNCED, by=by)
     return published
+
+
+@transaction.atomic
+def withdraw_call(call: Call, *, by: Actor, version: int, reason: str) -> Call:
+    """Take a call out of use; arguments and errors as in `core.actions.withdraw`.
+
+    A published call is announced, so its end is: everybody who follows calls, or has begun to apply, is told why.
+    """
+    withdrawn = withdraw(call, by=by, version=version, reason=reason)
+    if was_announced(withdrawn):
+        Amendment.objects.create(call=withdrawn, by=by.actor_key, text=withdrawn.withdrawn)
+        mails.announce(withdrawn, Event.CALLED_OFF, by=by, facts={"reason": withdrawn.withdrawn})
+    return withdrawn
+
+
+@transaction.atomic
+def restore_call(call: Call, *, by: Actor, version: int) -> Call:
+    """Take a withdrawn call back into use; errors as in `core.actions.restore`. Who was told of its end is told."""
+    restored = restore(call, by=by, version=version)
+    if was_announced(restored):
+        with override(settings.LANGUAGE_CODE):
+            amend(restored, by=by, text=_("The call had been withdrawn. It is in use again."))
+    return restored
+
+
+def was_announced(call: Call) -> bool:
+    """Whether people have been told of the call, and are to be told of its end."""
+    return call.run_here and call.published_at is not None
 
 
 def _refuse(why: str) -> None:

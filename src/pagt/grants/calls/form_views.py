@@ -36,7 +36,7 @@ def read_page(request: HttpRequest, key: str, stage: str) -> HttpResponse:
         if call.is_public
         else reverse("call-detail", args=[key]),
     }
-    return render(request, "calls/form_read.html", context)
+    return _kept_by_nobody(render(request, "calls/form_read.html", context), call)
 
 
 def read_pdf(request: HttpRequest, key: str, stage: str) -> HttpResponse:
@@ -46,6 +46,11 @@ def read_pdf(request: HttpRequest, key: str, stage: str) -> HttpResponse:
     content = print_form(call, Stage(stage), form, version=record.version, lang=lang)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{key}-{stage}.pdf"'
+    return _kept_by_nobody(response, call)
+
+
+def _kept_by_nobody(response: HttpResponse, call: Call) -> HttpResponse:
+    """A draft is no public page: no browser keeps it for the next person at the machine."""
     if not call.is_public:
         response["Cache-Control"] = "private, no-store"
     return response

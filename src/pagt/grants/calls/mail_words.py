@@ -14,6 +14,7 @@ APPLICATION = ("number", "title", "applicant", "address")
 PLACEHOLDERS: dict[Event, tuple[str, ...]] = {
     Event.ANNOUNCED: ALWAYS,
     Event.AMENDED: (*ALWAYS, "amendment"),
+    Event.CALLED_OFF: (*ALWAYS, "reason"),
     Event.INVITED: (*ALWAYS, *APPLICATION, "inviter"),
     Event.REMINDED: (*ALWAYS, *APPLICATION),
     Event.RECEIVED: (*ALWAYS, *APPLICATION, "submitted", "receipt", "hash", "check"),
@@ -61,6 +62,13 @@ STANDARD = {
             "The call “{call}” has been corrected:\n\n{amendment}\n\n"
             "Next deadline: {deadline}\n\nThe correction stands on the call's page:\n{link}\n\n"
             "Questions: {contact}"
+        ),
+    ),
+    Event.CALLED_OFF: (
+        _("The call is withdrawn: {call}"),
+        _(
+            "{pact} has withdrawn the call “{call}”. Nobody can apply to it any more.\n\n"
+            "The reason:\n{reason}\n\nQuestions: {contact}"
         ),
     ),
     Event.INVITED: (

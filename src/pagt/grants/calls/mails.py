@@ -103,10 +103,10 @@ def _instant(moment: datetime | None) -> str:
 
 
 def announce(call: Call, event: Event, *, by: Actor, facts: Mapping[str, str] | None = None) -> int:
-    """Tell by mail that a call is announced or corrected, within the transaction that is open.
+    """Tell by mail that a call is announced, corrected or withdrawn, within the transaction that is open.
 
-    Told is everybody who follows calls, each in their own language; of a correction also everybody who has begun an
-    application, whatever they have chosen: it may change what they write.
+    Told is everybody who follows calls, each in their own language; of a correction and of the end also everybody who has
+    begun an application, whatever they have chosen: it changes what they write.
 
     Returns:
         how many mails were written.
@@ -114,7 +114,7 @@ def announce(call: Call, event: Event, *, by: Actor, facts: Mapping[str, str] | 
     told: dict[str, tuple[Recipient, Topic | None]] = {}
     for recipient in subscribers(Topic.CALLS):
         told[_address(recipient.to)] = (recipient, Topic.CALLS)
-    if event is Event.AMENDED:
+    if event in (Event.AMENDED, Event.CALLED_OFF):
         for user in (user for found in _writers for user in found(call)):
             told[_address(user)] = (Recipient(user, user.language), None)
     words = {

@@ -94,9 +94,14 @@ class Use:
         return max(0, self.used - self.share) if self.share is not None else 0
 
 
-def uses(pool_year: PoolYear) -> list[Use]:
-    """Return how much of each share of a pool's year its calls use; calls outside the split come last."""
-    calls = list(pool_year.calls.filter(withdrawn="").order_by("opens_at", "pk"))
+def uses(pool_year: PoolYear, known: QuerySet[Call]) -> list[Use]:
+    """Return how much of each share of a pool's year its calls use; calls outside the split come last.
+
+    Args:
+        pool_year: the pool's year.
+        known: the calls that the reader may know of (`access.visible_to`): a sum tells of a draft, too.
+    """
+    calls = list(known.filter(pool_year=pool_year, withdrawn="").order_by("opens_at", "pk"))
     shares = {Pool(row.pool): row.percent for row in pool_year.shares.all()}
     pools = [*shares, *(pool for pool in Pool if pool not in shares and _of(calls, pool))]
     found = []

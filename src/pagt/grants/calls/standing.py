@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core.actors import actor_names
 from pagt.core.rights import Actor, Right
-from pagt.grants.calls.access import why_not_prepare, why_not_publish
+from pagt.grants.calls.access import visible_to, why_not_prepare, why_not_publish
 from pagt.grants.calls.models import Call
 from pagt.grants.calls.queries import next_date, phase_of, uses
 from pagt.grants.calls.readiness import Point, checklist
@@ -68,7 +68,7 @@ def standing(call: Call, by: Actor, now: datetime) -> Standing:
         phase=str(PHASE_NAMES[phase]),
         code=phase,
         sentences=[text for text in (_who(call), _next(call, phase, now)) if text],
-        warnings=_warnings(call, now, draft=draft) if phase is not Phase.CLOSED else [],
+        warnings=_warnings(call, by, now, draft=draft) if phase is not Phase.CLOSED else [],
         points=points,
         steps=_steps(call, by, points) if draft else [],
         copy_url=reverse("call-copy", args=[call.key]) if Right.WRITE_RECORDS in by.rights else "",
@@ -110,7 +110,7 @@ def _next(call: Call, phase: Phase, now: datetime) -> str:
     return sentence % {"when": _said(at)}
 
 
-def _warnings(call: Call, now: datetime, *, draft: bool) -> list[str]:
+def _warnings(call: Call, by: Actor, now: datetime, *, draft: bool) -> list[str]:
     found = []
     if draft and call.opens_at and call.opens_at <= now:
         found.append(
@@ -120,7 +120,7 @@ def _warnings(call: Call, now: datetime, *, draft: bool) -> list[str]:
         found += [
             _("The calls of this share of “%(pool)s” want to award more than the share is.")
             % {"pool": call.pool_year.title}
-            for use in uses(call.pool_year)
+            for use in uses(call.pool_year, visible_to(Call.objects.all(), by))
             if use.over and use.pool == call.pool
         ]
     return found

@@ -40,6 +40,7 @@ class Event(StrEnum):
 
     ANNOUNCED = "announced"
     AMENDED = "amended"
+    CALLED_OFF = "called_off"
     INVITED = "invited"
     REMINDED = "reminded"
     RECEIVED = "received"

@@ -30,6 +30,7 @@ PHASE_NAMES = {
 EVENT_NAMES = {
     Event.ANNOUNCED: _("The call is announced"),
     Event.AMENDED: _("The call is corrected"),
+    Event.CALLED_OFF: _("The call is withdrawn"),
     Event.INVITED: _("Somebody is invited to write along"),
     Event.REMINDED: _("The deadline is near"),
     Event.RECEIVED: _("Receipt"),

@@ -149,6 +149,15 @@ def _more(call: Call, by: Actor) -> dict[str, Any]:
     return {"standing": standing(call, by, clock.now())}
 
 
+def _withdrawal_does(call: Call) -> str:
+    if not actions.was_announced(call):
+        return ""
+    return _(
+        "The call is published. Everybody who follows the calls or has begun an application gets a mail with your "
+        "reason at once, and nobody can write or submit any more. The public page goes away."
+    )
+
+
 def _says(name: str, value: Any) -> tuple[str, str] | None:
     if name in ("prepared_by", "published_by"):
         label = _("Prepared by") if name == "prepared_by" else _("Published by")
@@ -196,6 +205,9 @@ calls: Register[Call] = CallRegister(
     form=CallForm,
     create=actions.create_call,
     change=actions.change_call,
+    withdraw=actions.withdraw_call,
+    restore=actions.restore_call,
+    withdrawal_does=_withdrawal_does,
     details=_details,
     sections=_sections,
     rows=lambda rows: rows.select_related("pool_year", "information_meeting"),

@@ -14,7 +14,7 @@ from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
 from pagt.grants.calls import actions
 from pagt.grants.calls.access import visible_to
-from pagt.grants.calls.forms import PoolYearForm
+from pagt.grants.calls.forms import Call, PoolYearForm
 from pagt.grants.calls.models import PoolYear
 from pagt.grants.calls.queries import Use, uses
 from pagt.grants.calls.words import POOL_NAMES
@@ -60,7 +60,7 @@ def _sections(pool_year: PoolYear, by: Actor) -> list[Section]:
         Section(
             _("What each share amounts to"),
             (_("Pool"), _("Share"), _("Amount"), _("Its calls award"), _("Remains")),
-            [_use(use) for use in uses(pool_year)],
+            [_use(use) for use in _uses(pool_year, by)],
             _("The budget is not split."),
         ),
         Section(
@@ -93,6 +93,10 @@ def _sections(pool_year: PoolYear, by: Actor) -> list[Section]:
     ]
 
 
+def _uses(pool_year: PoolYear, by: Actor) -> list[Use]:
+    return uses(pool_year, visible_to(Call.objects.all(), by))
+
+
 def _use(use: Use) -> list[tuple[Any, str]]:
     left = None if use.share is None else use.share - use.used
     return [
@@ -105,7 +109,7 @@ def _use(use: Use) -> list[tuple[Any, str]]:
 
 
 def _more(pool_year: PoolYear, by: Actor) -> dict[str, Any]:
-    return {"warnings": [text for use in uses(pool_year) if (text := too_much(use))]}
+    return {"warnings": [text for use in _uses(pool_year, by) if (text := too_much(use))]}
 
 
 pools = Register(

@@ -105,6 +105,12 @@ def call(request: HttpRequest, as_of: AsOf, key: str) -> HttpResponse:
 def _public(key: str) -> Call:
     found = public_calls(clock.now()).filter(key=key).select_related("information_meeting").first()
     if found is None:
+        ended = Call.objects.filter(key=key, run_here=True, published_at__isnull=False).first()
+        if ended:
+            raise NotOnRecord(
+                _("The call “%(title)s” is withdrawn. The reason: %(reason)s")
+                % {"title": ended.title, "reason": ended.withdrawn}
+            )
         raise NotOnRecord(_("There is no call at this address."))
     return found
 
