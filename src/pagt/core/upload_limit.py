@@ -21,7 +21,6 @@ class UploadLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        size = int(length) if length.isdecimal() and len(length) < 16 else 0
-        if size <= LARGEST_BODY:
+        if length.isascii() and length.isdigit() and len(length) < 16 and int(length) <= LARGEST_BODY:
             return self.get_response(request)
         return render(request, "core/413.html", {"largest_mb": LARGEST_MB}, status=413)
