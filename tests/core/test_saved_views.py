@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from pagt.core.errors import Invalid
 from pagt.core.models import SavedView
 from pagt.core.register import saved
 from pagt.core.register.listing import chosen_rows
@@ -103,3 +106,31 @@ def test_an_export_of_chosen_rows_holds_them_alone(officer: Client) -> None:
     answer = officer.get(reverse("organisation-export", args=["csv"]) + f"?key={keep.key}")
     text = b"".join(answer.streaming_content).decode()
     assert keep.name in text and leave.name not in text
+
+
+def test_a_view_is_saved_without_what_the_database_can_not_hold(officer: Client) -> None:
+    answer = officer.post(reverse("organisation-views"), {"name": "Min", "query": "?q=ro\0bot"})
+    assert answer.status_code == 302 and SavedView.objects.get().query == "q=robot"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_save_one_view(officer: Client) -> None:
+    """The second waits for the first inside the database and is then told so, instead of breaking."""
+    user = person(Role.OFFICER)
+    told: list[str] = []
+
+    def second() -> None:
+        try:
+            saved.save("organisation", by=user, name="Min", query="q=b", shared=False)
+        except Invalid as error:
+            told.append(str(error))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        saved.save("organisation", by=user, name="Min", query="q=a", shared=False)
+        other = threading.Thread(target=second)
+        other.start()
+        time.sleep(0.5)
+    other.join()
+    assert len(told) == 1 and [view.query for view in SavedView.objects.all()] == ["q=a"]

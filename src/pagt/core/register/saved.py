@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -52,13 +54,13 @@ def save(register: str, *, by: Actor, name: str, query: str, shared: bool) -> Sa
     Raises:
         Invalid: the name is empty or too long, the address too long, or there are too many views.
     """
-    name, query = _checked(name), query.lstrip("?")
+    name, query = _checked(name), query.replace("\0", "").lstrip("?")
     if len(query) > 2_000:
         raise Invalid(_("The search is too long to be saved."))
     mine = SavedView.objects.filter(owner=by.actor_key, register=register)
     if mine.count() >= MOST:
         raise Invalid(_("You have %(n)s views of this list. Delete one first.") % {"n": MOST})
-    with transaction.atomic():
+    with _one_of_a_name():
         mine.filter(name__iexact=name).delete()
         return SavedView.objects.create(
             key=secrets.token_hex(6),
@@ -79,11 +81,8 @@ def change(register: str, key: str, *, by: Actor, name: str, shared: bool) -> No
     """
     view = _own(register, key, by)
     view.name, view.shared = _checked(name), shared
-    try:
-        with transaction.atomic():
-            view.save(update_fields=["name", "shared"])
-    except IntegrityError as error:
-        raise Invalid(_("You have another view of that name.")) from error
+    with _one_of_a_name():
+        view.save(update_fields=["name", "shared"])
 
 
 def delete(register: str, key: str, *, by: Actor) -> None:
@@ -93,6 +92,16 @@ def delete(register: str, key: str, *, by: Actor) -> None:
         NotOnRecord: the person has no such view.
     """
     _own(register, key, by).delete()
+
+
+@contextmanager
+def _one_of_a_name() -> Iterator[None]:
+    """Write all or nothing; a view that was saved under the name meanwhile, by a second click, is `Invalid`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Invalid(_("You have another view of that name.")) from error
 
 
 def _own(register: str, key: str, by: Actor) -> SavedView:
