@@ -338,7 +338,7 @@ def test_the_form_of_a_draft_is_only_for_those_who_make_it() -> None:
         assert client_as(Role.APPLICANT).get(url(name, made)).status_code == 404
         answer = client_as(Role.OFFICER).get(url(name, made))
         assert answer.status_code == 200
-    assert "no-store" in client_as(Role.OFFICER).get(url("call-form-pdf", made)).headers["Cache-Control"]
+        assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(

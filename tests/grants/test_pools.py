@@ -47,7 +47,9 @@ def test_what_each_share_amounts_to_and_what_its_calls_use() -> None:
     call(pool="theme", pool_year=pool, amount=8_000_000 * KR)
     call(pool="open", pool_year=pool)
     call(pool="education", pool_year=pool, amount=1 * KR)
-    found = [(use.pool, use.share, use.used, use.over, len(use.calls)) for use in uses(pool)]
+    found = [
+        (use.pool, use.share, use.used, use.over, len(use.calls)) for use in uses(pool, Call.objects.all())
+    ]
     assert found == [
         (Pool.THEME, 16_000_000 * KR, 17_000_000 * KR, 1_000_000 * KR, 2),
         (Pool.OPEN, 4_000_000 * KR, 0, 0, 1),
@@ -57,15 +59,25 @@ def test_what_each_share_amounts_to_and_what_its_calls_use() -> None:
     assert "Der udbydes mere, end der er" in page and "1.000.000 kr." in page and "80 %" in page
 
 
+def test_what_a_draft_wants_to_award_is_not_told_to_those_who_only_read() -> None:
+    pool = pool_year()
+    call(pool="theme", pool_year=pool, amount=9_000_000 * KR)
+    call(pool="theme", pool_year=pool, amount=8_000_000 * KR, run_here=True)
+    address = reverse("pool_year-detail", args=[pool.key])
+    assert "17.000.000" in client_as(Role.OFFICER).get(address).content.decode()
+    page = client_as(Role.COUNCIL_MEMBER).get(address).content.decode()
+    assert "17.000.000" not in page and "9.000.000" in page
+
+
 def test_a_pool_without_a_split_is_one_share_and_without_a_budget_knows_no_amount() -> None:
     whole = pool_year(shares=[])
     call(pool="open", pool_year=whole, amount=21_000_000 * KR)
-    assert [(use.percent, use.share, use.over) for use in uses(whole)] == [
+    assert [(use.percent, use.share, use.over) for use in uses(whole, Call.objects.all())] == [
         (None, 20_000_000 * KR, 1_000_000 * KR)
     ]
     unknown = pool_year(title="Uden budget", budget=None)
     call(pool="theme", pool_year=unknown, amount=5 * KR)
-    assert [(use.share, use.over) for use in uses(unknown)] == [(None, 0), (None, 0)]
+    assert [(use.share, use.over) for use in uses(unknown, Call.objects.all())] == [(None, 0), (None, 0)]
 
 
 def test_shares_come_to_100_percent_at_most() -> None:
