@@ -12,7 +12,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from pagt.config.database import database_settings
-from pagt.config.environment import boolean, host_and_port, listing, number, oidc_apps, secret_key, web_address
+from pagt.config.environment import (
+    boolean,
+    host_and_port,
+    listing,
+    number,
+    oidc_apps,
+    secret_key,
+    web_address,
+)
 from pagt.core.embedded import data_directory
 
 ENVIRONMENT = os.environ.get("PAGT_ENV", "development")
@@ -144,6 +152,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "check_receipt": "30/m/ip",
     "follow": "20/m/ip,3/h/key",
+    # Of one person, over all applications: each invitation is a mail to an address that they have typed.
+    "invite": "30/h/user",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
