@@ -14,8 +14,8 @@ from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
 from pagt.grants.calls import actions
 from pagt.grants.calls.access import visible_to
-from pagt.grants.calls.forms import Call, PoolYearForm
-from pagt.grants.calls.models import PoolYear
+from pagt.grants.calls.forms import PoolYearForm
+from pagt.grants.calls.models import Call, PoolYear
 from pagt.grants.calls.queries import Use, uses
 from pagt.grants.calls.words import POOL_NAMES
 
