@@ -308,6 +308,22 @@ def test_a_message_goes_to_each_who_may_submit_in_their_language(officer: User) 
     assert sent[briton].about_key == other.key
 
 
+def test_a_second_click_sends_no_second_message(officer: User) -> None:
+    application = made.submitted()
+    made.co_writer(application, person(Role.APPLICANT))
+    client, url = browser(officer), reverse("case-message") + f"?key={application.key}"
+    said = {"subject_da": "Om  {number}", "body_da": "Kære {name}\n\n"}
+    mark = client.post(url, said).content.decode().split('name="readers" value="')[1].split('"')[0]
+    said |= {"send": "1", "readers": mark}
+    assert client.post(url, said).status_code == 302
+    again = client.post(url, said)
+    assert again.status_code == 422 and "sendt til dem for lidt siden" in again.content.decode()
+    assert Mail.objects.count() == 1
+    assert client.post(url, said | {"body_da": "Noget andet"}).status_code == 302
+    Mail.objects.update(created_at=clock.now() - casework.A_MOMENT)
+    assert client.post(url, said).status_code == 302
+
+
 def test_nobody_gets_a_message_whom_the_preview_did_not_count(officer: User) -> None:
     application = made.submitted()
     made.co_writer(application, person(Role.APPLICANT))

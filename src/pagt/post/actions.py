@@ -21,7 +21,7 @@ from pagt.post.queries import subscribers, wants
 from pagt.post.states import MailState, Topic
 from pagt.post.tasks import deliver, remind
 
-__all__ = ["Enclosure", "send", "send_again", "send_all_again", "send_secret", "stop", "subscribers"]
+__all__ = ["Enclosure", "kept", "send", "send_again", "send_all_again", "send_secret", "stop", "subscribers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,13 @@ def send(
     if user and topic and not wants(user, topic):
         return None
     to_address = user.email if user else str(to)
+    line, text = kept(subject, body)
     mail = _write(
         to_user=user,
         to_address=to_address,
         language=language,
-        subject=" ".join(subject.split())[:300],
-        body=body.rstrip() + "\n" + _how_to_get_fewer(user, to_address, topic, language),
+        subject=line,
+        body=text + _how_to_get_fewer(user, to_address, topic, language),
         topic=topic.value if topic else "",
         about_kind=about[0],
         about_key=about[1],
@@ -77,6 +78,11 @@ def send(
     )
     MailAttachment.objects.bulk_create(_attached(mail, each) for each in attachments)
     return mail
+
+
+def kept(subject: str, body: str) -> tuple[str, str]:
+    """Return subject and body as the outbox keeps them: one line, and a text that ends with its last one."""
+    return " ".join(subject.split())[:300], body.rstrip() + "\n"
 
 
 @transaction.atomic
@@ -89,7 +95,7 @@ def send_secret(*, by: Actor, to_address: str, subject: str, body: str, language
         to_user=User.objects.filter(email__iexact=to_address).first(),
         to_address=to_address,
         language=language,
-        subject=" ".join(subject.split())[:300],
+        subject=kept(subject, body)[0],
         body=body,
         sent_by=by.actor_key,
         secret=True,

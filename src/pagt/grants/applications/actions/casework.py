@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +15,20 @@ from pagt.core.errors import EditConflict, Invalid
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.applications.actions.steps import locked
 from pagt.grants.applications.actions.telling import facts_for_mail, tell_writers
-from pagt.grants.applications.models import Advice, Application, CaseTask, EligibilityDecision, Submission
+from pagt.grants.applications.models import (
+    Advice,
+    Application,
+    CaseTask,
+    EligibilityDecision,
+    Letter,
+    Submission,
+)
 from pagt.grants.applications.queries_staff import Addressee
 from pagt.grants.applications.states import Eligibility, Status
 from pagt.grants.calls.mails import call_facts, fill
 from pagt.grants.calls.states import Event
-from pagt.post.actions import send
+from pagt.post.actions import kept, send
+from pagt.post.models import Mail
 
 EVENTS = {Eligibility.ELIGIBLE: Event.ELIGIBLE, Eligibility.INELIGIBLE: Event.INELIGIBLE}
 """The mail that tells of each outcome."""
@@ -37,6 +46,8 @@ PLACEHOLDERS = (
     "pact",
 )
 """What a message to applicants may name in braces."""
+A_MOMENT = timedelta(minutes=10)
+"""How soon after a message the same one to the same reader is a second click, and not meant."""
 Words = Mapping[str, tuple[str, str]]
 """Subject and text by language; Danish is always there."""
 
@@ -49,6 +60,24 @@ def give_advice(*, by: Actor, **values: Any) -> Advice:
 def add_task(*, by: Actor, **values: Any) -> CaseTask:
     """Put something to be done on a case. See `core.actions.create`."""
     return create(CaseTask, by=by, **values)
+
+
+def file_letter(*, by: Actor, **values: Any) -> Letter:
+    """File a letter that came or went outside Pagt on a case. See `core.actions.create`."""
+    _no_day_to_come(values)
+    return create(Letter, by=by, **values)
+
+
+def change_letter(letter: Letter, *, by: Actor, version: int, **values: Any) -> Letter:
+    """Correct what is said of a letter, or its file. See `core.actions.change`."""
+    _no_day_to_come(values)
+    return change(letter, by=by, version=version, **values)
+
+
+def _no_day_to_come(values: Mapping[str, Any]) -> None:
+    if values.get("on") and values["on"] > clock.today():
+        text = _("A letter can't have come or gone on a day that lies ahead.")
+        raise Invalid(text, {"on": [text]})
 
 
 def finish_task(task: CaseTask, *, by: Actor, version: int) -> CaseTask:
@@ -145,11 +174,15 @@ def send_messages(addressees: Sequence[Addressee], *, by: Actor, words: Words) -
 
     Raises:
         Refused: the actor has not the right.
-        Invalid: there is nobody to write to.
+        Invalid: there is nobody to write to, or the same was sent to them a moment ago.
     """
     require(by, Right.HANDLE_APPLICATIONS)
     if not addressees:
         raise Invalid(_("Nobody writes these applications, so there is nobody to send to."))
+    # A second click waits here for the first, and then sees what that has written.
+    locked(addressees[0].application)
+    if _was_just_sent(addressees[0], by, words):
+        raise Invalid(_("This message was sent to them a moment ago. It lies in the outbox."))
     for addressee in addressees:
         language, subject, body = message_for(addressee, words)
         send(
@@ -161,3 +194,15 @@ def send_messages(addressees: Sequence[Addressee], *, by: Actor, words: Words) -
             about=(Application.KIND, addressee.application.key),
         )
     return len(addressees)
+
+
+def _was_just_sent(addressee: Addressee, by: Actor, words: Words) -> bool:
+    _language, subject, body = message_for(addressee, words)
+    sent = Mail.objects.filter(
+        about_kind=Application.KIND,
+        about_key=addressee.application.key,
+        to_user=addressee.user,
+        sent_by=by.actor_key,
+        created_at__gt=clock.now() - A_MOMENT,
+    )
+    return any((mail.subject, mail.body) == kept(subject, body) for mail in sent)

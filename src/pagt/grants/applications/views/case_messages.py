@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pagt.core.access import actor
+from pagt.core.errors import Invalid
 from pagt.core.register.listing import choice_address, chosen_rows
 from pagt.core.register.views import crumbs
 from pagt.grants.applications.actions import casework
@@ -46,13 +47,18 @@ def message_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = _words(form)
         if "send" in request.POST and request.POST.get("readers") == _mark(to):
-            n = casework.send_messages(to, by=actor(request), words=words)
-            messages.success(
-                request,
-                ngettext("%(n)s mail is in the outbox.", "%(n)s mails are in the outbox.", n) % {"n": n},
-            )
-            return redirect("application-list")
-        if "send" in request.POST:
+            try:
+                n = casework.send_messages(to, by=actor(request), words=words)
+            except Invalid as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(
+                    request,
+                    ngettext("%(n)s mail is in the outbox.", "%(n)s mails are in the outbox.", n) % {"n": n},
+                )
+                return redirect("application-list")
+            status = 422
+        elif "send" in request.POST:
             form.add_error(None, _("Those who get the message have changed meanwhile. Look at it once more."))
             status = 422
         if "change" not in request.POST:
