@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from pagt.core import clock
 from pagt.core.errors import Invalid, NotOnRecord, PagtError, Refused
 from pagt.grants.applications.access import allows, may
+from pagt.grants.applications.actions import co_writing
 from pagt.grants.applications.actions.co_writing import (
     MOST_WRITERS,
     adopt_invitations,
@@ -174,6 +176,19 @@ def test_nobody_is_invited_twice_nor_without_end() -> None:
     )
     with pytest.raises(Invalid, match="Højst"):
         invite(application, by=user, email="en-til@eksempel.dk", may=May.EDIT)
+
+
+def test_whoever_invites_and_removes_sends_no_mails_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(co_writing, "MOST_A_DAY", 3)
+    application, user = begun()
+    for _n in range(3):
+        remove(invite(application, by=user, email="offer@eksempel.dk", may=May.VIEW), by=user)
+    with pytest.raises(Invalid, match="i morgen") as refused:
+        invite(application, by=user, email="offer@eksempel.dk", may=May.VIEW)
+    assert "email" in refused.value.fields
+    assert Mail.objects.filter(to_address="offer@eksempel.dk").count() == 3
+    Mail.objects.update(created_at=clock.now() - timedelta(days=1, minutes=1))
+    assert invite(application, by=user, email="offer@eksempel.dk", may=May.VIEW)
 
 
 def test_the_database_knows_a_person_and_an_address_once() -> None:

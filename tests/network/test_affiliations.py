@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from pagt.core.errors import Invalid, PagtError, Refused
 from pagt.core.models import JournalEntry
+from pagt.network.partners import actions_affiliation
 from pagt.network.partners.access import may_decide
 from pagt.network.partners.actions_affiliation import approve, ask_to_join, leave, refuse, remove
 from pagt.network.partners.models import Affiliation, Organisation
@@ -59,6 +61,22 @@ def test_a_colleague_is_mailed_and_lets_the_newcomer_in(db: None) -> None:
     assert list(approved_organisations(newcomer)) == [where]
     assert mails_to(newcomer) == ["Du kan søge for Eksempelskolen"]
     assert list(waiting_for(colleague)) == []
+
+
+def test_whoever_asks_and_leaves_sends_no_mails_without_end(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions_affiliation, "MOST_A_DAY", 3)
+    where = school()
+    colleague, newcomer = member(where), applicant()
+    for _n in range(3):
+        leave(ask_to_join(by=newcomer, organisation=where), by=newcomer)
+    told = len(mails_to(colleague))
+    with pytest.raises(Invalid, match="i morgen"):
+        ask_to_join(by=newcomer, organisation=where)
+    assert len(mails_to(colleague)) == told
+    Affiliation.objects.filter(user=newcomer).update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert ask_to_join(by=newcomer, organisation=where)
 
 
 def test_mails_are_in_the_language_of_their_reader(db: None) -> None:

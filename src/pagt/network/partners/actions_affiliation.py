@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,8 @@ from pagt.network.partners.telling import tell_colleagues, tell_person
 from pagt.people.models import User
 
 KIND = "affiliation"
+MOST_A_DAY = 20
+"""Questions of one person in a day: each may mail a whole school, also one that was taken back and asked again."""
 _OPEN = (AffiliationState.ASKED.value, AffiliationState.APPROVED.value)
 
 
@@ -60,6 +63,9 @@ def ask_to_join(
         )
     if organisation and organisation.withdrawn:
         raise Invalid(_("The organisation is out of use in the register. Choose another."))
+    since = clock.now() - timedelta(days=1)
+    if Affiliation.objects.filter(user=by, asked_at__gt=since).count() >= MOST_A_DAY:
+        raise Invalid(_("You have asked to join very often today. Go on tomorrow."))
     mine = Affiliation.objects.filter(user=by, state__in=_OPEN)
     same = mine.filter(organisation=organisation) if organisation else mine.filter(cvr=cvr, name__iexact=name)
     if same.exists() or (cvr and mine.filter(cvr=cvr).exists()):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pagt.core import clock
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
 from pagt.grants.applications.access import allows, may, require_may
@@ -17,10 +20,13 @@ from pagt.grants.applications.states import May
 from pagt.grants.calls.states import Event
 from pagt.people.actions import has_verified_address
 from pagt.people.models import User
+from pagt.post.models import Mail
 from pagt.post.states import Topic
 
 MOST_WRITERS = 50
 """Of one application; an invitation is a mail, and nobody shall send mails without end."""
+MOST_A_DAY = 100
+"""Invitations to one application in a day: who is removed and invited again gets another mail."""
 
 
 @transaction.atomic
@@ -49,6 +55,9 @@ def invite(application: Application, *, by: User, email: str, may: May) -> CoWri
         raise Invalid(text, {"email": [text]})
     if current.co_writers.count() >= MOST_WRITERS:
         text = _("At most %(most)s people can take part in an application.") % {"most": MOST_WRITERS}
+        raise Invalid(text, {"email": [text]})
+    if _mailed_today(current) >= MOST_A_DAY:
+        text = _("There have been %(most)s invitations within a day. Go on tomorrow.") % {"most": MOST_A_DAY}
         raise Invalid(text, {"email": [text]})
     user = User.objects.filter(email__iexact=address, is_active=True).first()
     if user is not None and not has_verified_address(user):
@@ -122,6 +131,15 @@ def _locked(application: Application, by: User) -> Application:
     current = locked(application)
     require_may(may(by, current), May.SUBMIT)
     return current
+
+
+def _mailed_today(application: Application) -> int:
+    return Mail.objects.filter(
+        about_kind=Application.KIND,
+        about_key=application.key,
+        topic=Topic.CO_WRITERS.value,
+        created_at__gt=clock.now() - timedelta(days=1),
+    ).count()
 
 
 def _present(application: Application, writer: CoWriter) -> CoWriter:
