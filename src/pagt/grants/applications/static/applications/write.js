@@ -146,6 +146,8 @@
   let retries = 0;
   let saving = false;
   let closed = false;
+  let settled = status.textContent; // what the line says when nothing waits to be sent
+  const isClashing = () => [...questions.values()].some((question) => question.conflict);
   const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
   const later = (wait) => {
     clearTimeout(timer);
@@ -174,7 +176,13 @@
     clearTimeout(timer);
     if (saving || closed) return;
     const changed = dirty();
-    if (!changed.length) return;
+    if (!changed.length) {
+      // What was typed was taken back before the server had it.
+      const waits = retries > 0 || status.classList.contains("status--busy");
+      if (waits) say(isClashing() ? words.conflict : settled, isClashing() ? "wrong" : settled ? "good" : "busy");
+      retries = 0;
+      return;
+    }
     saving = true;
     const sent = new Map(changed.map((question) => [question, written(question)]));
     const body = new URLSearchParams([["csrfmiddlewaretoken", token().value]]);
@@ -218,9 +226,10 @@
     }
     showSteps(answer.steps);
     showVerdict(answer.verdict);
-    if ([...questions.values()].some((question) => question.conflict)) say(words.conflict, "wrong");
+    settled = fill(words.saved, { at: answer.at });
+    if (isClashing()) say(words.conflict, "wrong");
     else if (answer.unsaved.length) say(words.not_stored, "wrong");
-    else say(fill(words.saved, { at: answer.at }), "good");
+    else say(settled, "good");
   };
   const showSteps = (html) => {
     const place = document.querySelector("[data-steps]");
