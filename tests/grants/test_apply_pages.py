@@ -260,18 +260,6 @@ def test_those_who_may_submit_invite_and_remove() -> None:
     assert not CoWriter.objects.filter(pk=row.pk).exists()
 
 
-def test_a_person_who_invites_many_waits_and_keeps_what_they_typed(settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"invite": "2/h/user"}
-    application, user = begun()
-    client, address = client_of(user), url(application, "writers")
-    for name in ("en", "to", "tre"):
-        page = client.post(address, {"do": "invite", "email": f"{name}@eksempel.dk", "may": "edit"})
-    assert page.status_code == 400
-    assert "prøv igen om en time" in text_of(page) and "tre@eksempel.dk" in text_of(page)
-    assert application.co_writers.filter(email__in=["en@eksempel.dk", "to@eksempel.dk"]).count() == 2
-    assert not application.co_writers.filter(email="tre@eksempel.dk").exists()
-
-
 def test_withdrawing_needs_a_reason() -> None:
     application, user = begun()
     client = client_of(user)

@@ -152,8 +152,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "check_receipt": "30/m/ip",
     "follow": "20/m/ip,3/h/key",
-    # Of one person, over all applications: each invitation is a mail to an address that they have typed.
-    "invite": "30/h/user",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

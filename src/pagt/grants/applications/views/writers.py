@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -78,9 +77,6 @@ def writers(request: HttpRequest, number: str) -> HttpResponse:
 
 def _invited(request: HttpRequest, writer: Writer, form: InviteForm) -> bool:
     email = form.cleaned_data["email"]
-    if not ratelimit.consume(request, action="invite", user=user_of(request)):
-        form.add_error("email", _("You have invited many in a short time. Nothing is sent; try again in an hour."))
-        return False
     try:
         invite(writer.application, by=user_of(request), email=email, may=May(form.cleaned_data["may"]))
     except Invalid as error:
