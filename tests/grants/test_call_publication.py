@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -231,6 +231,36 @@ def test_the_form_of_a_published_call_asks_for_the_correction_beside_its_field()
     assert answer.status_code == 302, answer.context["form"].errors
     made.refresh_from_db()
     assert made.guidance == "Ny vejledning" and Amendment.objects.get().text == "Vejledning tilføjet"
+
+
+def test_an_announced_correction_never_changes() -> None:
+    made = published_call()
+    actions.change_call(made, by=SYSTEM, version=made.version, terms="Andre vilkår", amendment="Rettet")
+    for refused in (lambda: Amendment.objects.update(text="Andet"), lambda: Amendment.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+            refused()
+    assert Amendment.objects.get().text == "Rettet"
+
+
+def test_a_published_call_keeps_its_stages() -> None:
+    made = published_call()
+    assert made.idea_closes_at
+    with pytest.raises(Invalid) as refused:
+        actions.change_call(
+            made, by=SYSTEM, version=made.version, idea_closes_at=None, amendment="Uden projektidéer"
+        )
+    assert "idea_closes_at" in refused.value.fields and not Amendment.objects.exists()
+    later = made.idea_closes_at + timedelta(days=1)
+    actions.change_call(made, by=SYSTEM, version=made.version, idea_closes_at=later, amendment="Rykket")
+    assert Call.objects.get(pk=made.pk).idea_closes_at == later
+
+
+def test_how_to_reach_the_contact_is_not_in_the_journal() -> None:
+    made = ready_call(contact_name="Eksempel Kontakt", contact_phone="00 00 00 00")
+    said = str(JournalEntry.objects.filter(kind="call", key=made.key).values_list("state", flat=True))
+    assert made.title in said
+    for private in (made.contact_name, made.contact_email, made.contact_phone):
+        assert private and private not in said
 
 
 def test_drafts_are_hidden_from_those_who_only_read() -> None:

@@ -106,14 +106,25 @@ def change_call(call: Call, *, by: Actor, version: int, amendment: str = "", **v
         amendment: what is corrected and why, when the call is published.
 
     Raises:
-        Invalid: the call is published and no amendment is given, or one is given and nothing changes.
+        Invalid: the call is published and no amendment is given, or one is given and nothing changes; or its stages
+            would be others than those that people write in.
     """
+    _keeps_its_stages(call, values)
     changed = change(call, by=by, version=version, reason=amendment, **values)
     if changed.published_at:
         _amend(changed, by=by, text=amendment.strip(), differs=changed.version != version)
     elif changed.version != version:
         changed = undo_preparation(changed, by=by)
     return changed
+
+
+def _keeps_its_stages(call: Call, values: Mapping[str, Any]) -> None:
+    """A published call has project ideas or it has none: what is written in a stage would have no form any more."""
+    if call.published_at is None or "idea_closes_at" not in values:
+        return
+    if (values["idea_closes_at"] is None) is not (call.idea_closes_at is None):
+        why = _("The call is published with its stages, so a deadline for project ideas can only be moved.")
+        raise Invalid(why, {"idea_closes_at": [why]})
 
 
 def _amend(call: Call, *, by: Actor, text: str, differs: bool) -> None:
