@@ -42,7 +42,7 @@ class Call(Record):
     KIND: ClassVar = "call"
     ROWS: ClassVar = ("criteria",)
     LINKS: ClassVar = ("themes",)
-    PRIVATE: ClassVar = frozenset({"contact_name", "contact_phone"})
+    PRIVATE: ClassVar = frozenset({"contact_name", "contact_email", "contact_phone"})
 
     title = models.CharField(_("Title"), max_length=300)
     year = models.PositiveSmallIntegerField(_("Year"), validators=YEARS)
@@ -286,7 +286,6 @@ class Call(Record):
             "grace_minutes": self.grace_minutes if self.run_here else None,
             "scale": list(self.scale),
             "criteria": [row.facts() for row in self.criteria.all()],
-            "contact_email": self.contact_email,
             "information_meeting": self.information_meeting.key if self.information_meeting else None,
             "prepared_by": self.prepared_by,
             "published_by": self.published_by,
