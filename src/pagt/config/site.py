@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
 from pagt.core.actors import demo_data_loaded
@@ -27,12 +26,14 @@ def navigation(request: HttpRequest) -> Navigation:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Names, contact and languages for the base template; nothing here needs session or user."""
     path = request.get_full_path()
+    # The two languages differ by a prefix alone (see `urls.py`, also for the one address that has no language).
+    danish = "/" + path.removeprefix("/en/").lstrip("/")  # two slashes would lead to another host
     return {
         "PACT_NAME": settings.PACT_NAME,
         "PACT_OPERATOR": settings.PACT_OPERATOR,
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "demo_data": SimpleLazyObject(demo_data_loaded),
-        "in_danish": SimpleLazyObject(lambda: translate_url(path, "da")),
-        "in_english": SimpleLazyObject(lambda: translate_url(path, "en")),
+        "in_danish": danish,
+        "in_english": path if danish.startswith("/account/oidc/") else f"/en{danish}",
     }

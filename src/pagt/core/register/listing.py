@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
+from html import escape
 from operator import or_
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -17,11 +18,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pagt.core import money
+from pagt.core import journal, money
+from pagt.core.cache import Newest
 from pagt.core.collation import DanishOrder
 from pagt.core.models import Record
 from pagt.core.register.spec import Column, Filter, Register
@@ -44,6 +46,32 @@ class Heading:
     narrow: bool
 
 
+@dataclass(frozen=True)
+class Options:
+    """What a filter may be set to: the values, and the options as HTML."""
+
+    values: frozenset[str]
+    html: str
+
+    def marked(self, chosen: str) -> str:
+        """Return the HTML with the chosen value marked."""
+        if chosen not in self.values:
+            return mark_safe(self.html)
+        opened = f'<option value="{escape(chosen)}"'
+        return mark_safe(self.html.replace(f"{opened}>", f"{opened} selected>", 1))
+
+
+_kept: Newest[Options] = Newest(size=400)
+
+
+def _options(narrowing: Filter) -> Options:
+    choices = [(str(value), label) for value, label in narrowing.choices()]
+    html = "".join(
+        f'<option value="{escape(value)}">{escape(str(label))}</option>' for value, label in choices
+    )
+    return Options(frozenset(value for value, _label in choices), html)
+
+
 class Listing(Generic[R]):
     """What one address shows of a register.
 
@@ -61,7 +89,7 @@ class Listing(Generic[R]):
         self.by = by
         self.query = query
         self.keys = keys
-        self._choices: dict[str, list[tuple[str, Any]]] = {}
+        self._options: dict[str, Options] = {}
         self.q = query.get("q", "").replace("\0", "").strip()[:200]
         self.chosen = {f.name: query.get(f.name, "").replace("\0", "") for f in register.filters}
         self.withdrawn = query.get("withdrawn") == "1"
@@ -74,8 +102,14 @@ class Listing(Generic[R]):
     @cached_property
     def found(self) -> QuerySet[R]:
         """All records that match, sorted."""
-        found = self.register.visible_to(self.by)
-        found = found.exclude(withdrawn="") if self.withdrawn else found.filter(withdrawn="")
+        found = self._matching(self.register.visible_to(self.by))
+        column = next(c for c in self.register.columns if c.name == self.sort.lstrip("-"))
+        descending = self.sort.startswith("-")
+        return found.order_by(_order(self.register.model, column.sort or "pk", descending=descending), "pk")
+
+    def _matching(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Narrow rows to what the address asks for."""
+        found = rows.exclude(withdrawn="") if self.withdrawn else rows.filter(withdrawn="")
         if self.keys is not None:
             found = found.filter(key__in=self.keys)
         for narrowing in self.register.filters:
@@ -86,18 +120,25 @@ class Listing(Generic[R]):
             found = found.filter(reduce(or_, (Q((f"{f}__icontains", word)) for f in self.register.search)))
         if self.q and any(_is_many(self.register.model, f) for f in self.register.search):
             found = found.distinct()
-        column = next(c for c in self.register.columns if c.name == self.sort.lstrip("-"))
-        descending = self.sort.startswith("-")
-        return found.order_by(_order(self.register.model, column.sort or "pk", descending=descending), "pk")
+        return found
 
-    def choices(self, narrowing: Filter) -> list[tuple[str, Any]]:
-        """Return the (value, label) pairs of a filter, asked for once."""
-        if narrowing.name not in self._choices:
-            self._choices[narrowing.name] = [(str(value), label) for value, label in narrowing.choices()]
-        return self._choices[narrowing.name]
+    def options(self, narrowing: Filter) -> Options:
+        """Return the options of a filter, kept until the journal has a new line where they change with it alone."""
+        if narrowing.name not in self._options:
+            key = (self._stamp, self.register.kind, narrowing.name, get_language())
+            self._options[narrowing.name] = (
+                _kept.get_or_build(key, lambda: _options(narrowing))
+                if narrowing.kept
+                else _options(narrowing)
+            )
+        return self._options[narrowing.name]
+
+    @cached_property
+    def _stamp(self) -> str:
+        return journal.stamp()
 
     def _fits(self, narrowing: Filter, value: str) -> bool:
-        return any(value == known for known, _label in self.choices(narrowing))
+        return value in self.options(narrowing).values
 
     @cached_property
     def misfits(self) -> list[str]:
@@ -116,7 +157,8 @@ class Listing(Generic[R]):
 
     @cached_property
     def count(self) -> int:
-        return self.found.order_by().count()
+        """How many records match, asked without what the columns join."""
+        return self._matching(self.register.bare_rows(self.by)).order_by().count()
 
     @cached_property
     def pages(self) -> int:
@@ -167,30 +209,28 @@ class Listing(Generic[R]):
             selectable: whether each row begins with a box to choose it by.
         """
         start = (self.page - 1) * PAGE_SIZE
-        columns = [
-            (column, column.shown or column.value, _cell_tag(column)) for column in self.register.listed[1:]
-        ]
-        base, first = escape(self.register.url("list")), self.register.listed[0]
-        words: dict[int, str] = {}  # a choice's word is looked up in the catalogue once, not once a row
-
-        def said(column: Column, value: Any) -> str:
-            if not isinstance(value, Promise):
-                return as_text(column, value)
-            if id(value) not in words:
-                words[id(value)] = as_text(column, value)
-            return words[id(value)]
-
-        lines = []
+        first, *others = self.register.listed
+        columns = [(column, column.shown or column.value, _cell_tag(column)) for column in others]
+        base = escape(self.register.url("list"))
+        # A choice's word is looked up in the catalogue once, not once a row.
+        words: dict[int, tuple[Promise, str]] = {}
+        parts: list[str] = []
         for record in self.found[start : start + PAGE_SIZE]:
-            name = escape(as_text(first, first.value(record)))
-            key = escape(record.key)
+            name, key = escape(as_text(first, first.value(record))), escape(record.key)
             box = _BOX % (key, name) if selectable else ""
-            cells = "".join(
-                f"{tag if text else '<td>'}{escape(text)}"
-                for tag, text in ((tag, said(column, value(record))) for column, value, tag in columns)
-            )
-            lines.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>{cells}</tr>')
-        return mark_safe("".join(lines))
+            parts.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>')
+            for column, value_of, tag in columns:
+                value = value_of(record)
+                if type(value) is str:
+                    text = value
+                elif isinstance(value, Promise):
+                    if id(value) not in words:
+                        words[id(value)] = value, str(value)
+                    text = words[id(value)][1]
+                else:
+                    text = as_text(column, value)
+                parts.append(f"{tag}{escape(text)}" if text else "<td>")
+        return mark_safe("".join(parts))
 
     def narrow(self, *, selectable: bool) -> str:
         """Return the table's classes for the columns that small screens leave out, counted from 1."""
@@ -232,7 +272,7 @@ def choice_address(query: QueryDict) -> str:
 def _cell_tag(column: Column) -> str:
     """Return the tag that opens a cell with a text; the label is shown where each row is a card."""
     css = ' class="numeric"' if column.numeric or column.money else ""
-    label = "" if column.narrow else f' data-label="{escape(column.label)}"'
+    label = "" if column.narrow else f' data-label="{escape(str(column.label))}"'
     return f"<td{label}{css}>"
 
 

@@ -61,9 +61,10 @@ class Filter:
     Args:
         name: its name in the address.
         label: what it is called.
-        choices: gives (value, label) pairs; called once a request.
+        choices: gives (value, label) pairs.
         apply: narrows the queryset to a chosen value.
         apply_for: the same for a choice that depends on who asks, e.g. "mine"; instead of `apply`.
+        kept: whether what `choices` gives changes only with the journal, so that it is kept until a new line.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Filter:
     choices: Callable[[], Iterable[tuple[str, Text]]]
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]] = lambda rows, value: rows
     apply_for: Callable[[QuerySet[Any], str, Actor], QuerySet[Any]] | None = None
+    kept: bool = True
 
     def narrow(self, rows: QuerySet[Any], value: str, by: Actor) -> QuerySet[Any]:
         """Return the rows that fit a chosen value, for the person who asks."""
@@ -224,7 +226,11 @@ class Register(Generic[R]):
 
     def visible_to(self, by: Actor) -> QuerySet[R]:
         """Return the records that the actor may see; confidential ones need their own right."""
-        found: QuerySet[R] = self.rows(self.model._default_manager.all())
+        return self.rows(self.bare_rows(by))
+
+    def bare_rows(self, by: Actor) -> QuerySet[R]:
+        """Return the same records without what columns need besides: enough to count them."""
+        found: QuerySet[R] = self.model._default_manager.all()
         if Right.READ_CONFIDENTIAL not in by.rights and _has_field(self.model, "confidential"):
             found = found.filter(confidential=False)
         return found

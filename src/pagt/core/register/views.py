@@ -11,9 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pagt.core import clock, drafts, journal
@@ -26,10 +24,8 @@ from pagt.core.register import exports, saved
 from pagt.core.register.conflicts import Conflict, conflict
 from pagt.core.register.forms import RecordForm
 from pagt.core.register.listing import Listing, chosen_rows
-from pagt.core.register.spec import Filter, Register, panels
+from pagt.core.register.spec import Register, panels
 from pagt.core.register.words import JournalWords
-
-SELECTED = mark_safe(" selected")
 
 
 def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
@@ -45,7 +41,7 @@ def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
         "body": listing.body(selectable=bool(bulk)),
         "narrow": listing.narrow(selectable=bool(bulk)),
         "bulk": bulk,
-        "filters": [(each, _options(listing, each)) for each in spec.filters],
+        "filters": [(each, listing.options(each).marked(listing.chosen[each.name])) for each in spec.filters],
         "views": saved.choices(spec.kind, by=by),
         "views_url": spec.url("views"),
         "address": address,
@@ -62,16 +58,6 @@ def list_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
     }
     partial = getattr(request, "htmx", None) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "core/register/results.html" if partial else "core/register/list.html", context)
-
-
-def _options(listing: Listing[Any], narrowing: Filter) -> str:
-    """Return the options of a filter as HTML, the chosen one marked."""
-    chosen = listing.chosen[narrowing.name]
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if value == chosen else "", label) for value, label in listing.choices(narrowing)),
-    )
 
 
 def _pager(listing: Listing[Any]) -> list[tuple[str, str, bool]]:

@@ -279,6 +279,7 @@ tasks = Register(
             apply_for=lambda rows, value, by: rows.filter(
                 assigned_to__key=by.actor_key.removeprefix("user:") if value == "mine" else value
             ),
+            kept=False,  # the journal knows nobody's name
         ),
     ),
     search=("text", "application__number", "application__title"),

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pagt.core.cache import Newest
 from pagt.core.register.spec import registers
 from pagt.core.rights import Right
 
 NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
-CASES = ("application", "case_task", "advice")
+CASES = ("application", "case_task", "advice", "letter")
 
 
 @dataclass(frozen=True)
 class Item:
     label: str
     url: str
-    current: bool
+    current: bool = False
 
 
 @dataclass(frozen=True)
 class Group:
+    """A link of the menu, or several under one label; `exact`: no page below it counts as its own."""
+
     label: str
     url: str
-    current: bool
+    current: bool = False
     items: tuple[Item, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,15 @@ class Navigation:
     area: str
     groups: tuple[Group, ...]
 
+    def drawn(self) -> str:
+        """Return the menu as HTML, kept: it is the same on many pages."""
+        key = (get_language(), self.groups)
+        return _drawn.get_or_build(key, lambda: render_to_string("core/menu.html", {"groups": self.groups}))
+
+
+_drawn: Newest[str] = Newest(size=200)
+_menus: Newest[tuple[Group, ...]] = Newest(size=100)
+
 
 def desk_navigation(request: HttpRequest) -> Navigation:
     """Return the menu for the signed-in person; empty for somebody who has not signed in."""
@@ -45,51 +60,58 @@ def desk_navigation(request: HttpRequest) -> Navigation:
     if user is None or not user.is_authenticated:
         return Navigation("desk", ())
     rights: frozenset[Right] = user.rights
-    groups = [_link(request, _("Overview"), reverse("desk:home"), exact=True)]
+    groups = _menus.get_or_build((rights, get_language()), lambda: _menu_of(rights))
+    here = _here(groups, request.path)
+    return Navigation("desk", tuple(_marked(group, here) for group in groups))
+
+
+def _here(groups: tuple[Group, ...], path: str) -> str:
+    """Return the address in the menu that a page belongs to: the longest that the page's begins with."""
+    below = [group.url for group in groups if group.url and not group.exact and path.startswith(group.url)]
+    below += [item.url for group in groups for item in group.items if path.startswith(item.url)]
+    return max(below, key=len, default=path)
+
+
+def _marked(group: Group, here: str) -> Group:
+    if group.url == here:
+        return replace(group, current=True)
+    if any(item.url == here for item in group.items):
+        items = tuple(replace(item, current=item.url == here) for item in group.items)
+        return replace(group, current=True, items=items)
+    return group
+
+
+def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
+    groups = [Group(_("Overview"), reverse("desk:home"), exact=True)]
     if Right.READ_RECORDS in rights:
         groups += [
-            _link(request, _("Action plan"), reverse("plan-list")),
-            _menu(request, _("Network"), NETWORK, rights),
-            _menu(request, _("Themes and money"), MONEY, rights),
+            Group(_("Action plan"), reverse("plan-list")),
+            Group(_("Network"), "", items=_lists(NETWORK, rights)),
+            Group(_("Themes and money"), "", items=_lists(MONEY, rights)),
         ]
     if Right.APPLY in rights:
-        groups.append(_applying(request))
-        groups.append(_link(request, _("My organisations"), reverse("affiliations-mine")))
+        groups.append(Group(_("My applications"), reverse("applications:mine")))
+        groups.append(Group(_("My organisations"), reverse("affiliations-mine")))
     if Right.READ_APPLICATIONS in rights:
-        groups.append(_work(request, rights))
+        # What goes on between the secretariat and those who apply.
+        items = _lists(CASES, rights)
+        if Right.HANDLE_APPLICATIONS in rights:
+            items += (
+                Item(_("Who may apply for whom"), reverse("affiliations")),
+                Item(_("Outbox"), reverse("outbox")),
+            )
+        groups.append(Group(_("Applications"), "", items=items))
     if Right.READ_JOURNAL in rights:
-        groups.append(_link(request, _("Journal"), reverse("desk:journal")))
+        groups.append(Group(_("Journal"), reverse("desk:journal")))
     if Right.MANAGE_PEOPLE in rights:
-        groups.append(_link(request, _("People"), reverse("people")))
-    groups.append(_link(request, _("Public pages"), reverse("portal:front"), exact=True))
-    return Navigation("desk", tuple(groups))
+        groups.append(Group(_("People"), reverse("people")))
+    groups.append(Group(_("Public pages"), reverse("portal:front"), exact=True))
+    return tuple(groups)
 
 
-def _applying(request: HttpRequest) -> Group:
-    """The way to one's own applications; current on every page of theirs, which is not those of organisations."""
-    group = _link(request, _("My applications"), reverse("applications:mine"))
-    current = group.current and not request.path.startswith(reverse("affiliations-mine"))
-    return Group(group.label, group.url, current)
-
-
-def _work(request: HttpRequest, rights: frozenset[Right]) -> Group:
-    """What goes on between the secretariat and those who apply."""
-    group = _menu(request, _("Applications"), CASES, rights)
-    links = [(_("Who may apply for whom"), reverse("affiliations")), (_("Outbox"), reverse("outbox"))]
-    more = [Item(label, url, request.path.startswith(url)) for label, url in links]
-    items = (*group.items, *(more if Right.HANDLE_APPLICATIONS in rights else ()))
-    return Group(group.label, "", any(item.current for item in items), items)
-
-
-def _link(request: HttpRequest, label: str, url: str, *, exact: bool = False) -> Group:
-    current = request.path == url if exact else request.path.startswith(url)
-    return Group(label, url, current)
-
-
-def _menu(request: HttpRequest, label: str, kinds: tuple[str, ...], rights: frozenset[Right]) -> Group:
-    items = tuple(
-        Item(str(spec.title), url := spec.url("list"), request.path.startswith(url))
+def _lists(kinds: tuple[str, ...], rights: frozenset[Right]) -> tuple[Item, ...]:
+    return tuple(
+        Item(str(spec.title), spec.url("list"))
         for kind in kinds
         if (spec := registers().get(kind)) and spec.model.READS in rights
     )
-    return Group(label, "", any(item.current for item in items), items)

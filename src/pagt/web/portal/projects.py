@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -48,9 +47,8 @@ class Projects(Listing[Award]):
         self.on = on
         self.keep_day = keep_day
 
-    @cached_property
-    def found(self) -> QuerySet[Award]:
-        return super().found.filter(on__lte=self.on)
+    def _matching(self, rows: QuerySet[Award]) -> QuerySet[Award]:
+        return super()._matching(rows).filter(on__lte=self.on)
 
     def address(self, **changes: Any) -> str:
         address = super().address(**changes)
