@@ -63,7 +63,7 @@ NAMES = [
 WORDS = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 FILES = st.builds(
     SimpleUploadedFile,
-    st.sampled_from(["a.pdf", "a.docx", "b", "x" * 300 + ".pdf", "æ.PNG", "a.toml", "a.xlsx", ".."]),
+    st.sampled_from(["a.pdf", "a.docx", "b", "x" * 300 + ".pdf", "æ.PNG", "a.toml", "a.xlsx", "..pdf"]),
     st.sampled_from(
         [b"", b"%PDF-1.7\n%%EOF", b"PK\x03\x04", b"MZ", b"\x00" * 50, b"[sections]\n", b"\x89PNG\r\n\x1a\n"]
     )
@@ -173,6 +173,12 @@ class _Undo(Exception):
     """Takes back what a post wrote."""
 
 
+def _read(answer: Any) -> None:
+    """Read a file to its end, which closes it; closing the answer would close the test's own connection."""
+    if answer.streaming:
+        answer.getvalue()
+
+
 @pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
 def test_no_form_answers_with_a_fault_of_ours(address: Address, world: World) -> None:
     url = reverse(address.name, kwargs={name: world.argument(address, name) for name in address.arguments})
@@ -181,7 +187,7 @@ def test_no_form_answers_with_a_fault_of_ours(address: Address, world: World) ->
     answer = client.get(url)
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         page.feed(answer.content.decode())
-    answer.close()
+    _read(answer)
     known = page.found
     names = st.sampled_from([*known, *NAMES]) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
@@ -202,7 +208,7 @@ def test_no_form_answers_with_a_fault_of_ours(address: Address, world: World) ->
         try:
             with transaction.atomic():
                 for answer in (client.post(url, data), client.get(url, changes)):
-                    answer.close()
+                    _read(answer)
                     assert answer.status_code < 500
                 raise _Undo
         except _Undo:
