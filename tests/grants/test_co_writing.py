@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from pagt.core import clock
 from pagt.core.errors import Invalid, NotOnRecord, PagtError, Refused
+from pagt.core.models import JournalEntry
 from pagt.grants.applications.access import allows, may
 from pagt.grants.applications.actions import co_writing
 from pagt.grants.applications.actions.co_writing import (
@@ -238,3 +239,20 @@ def test_a_part_gives_nothing_to_who_is_no_applicant_any_more() -> None:
     assert may(officer, application) is None
     with pytest.raises(PagtError):
         write(application, officer, title="Et")
+
+
+def test_the_journal_tells_who_could_see_an_application_and_no_address() -> None:
+    application, user = begun()
+    stranger = newcomer("ny@eksempel.dk")
+    writer = invite(application, by=user, email="ny@eksempel.dk", may=May.VIEW)
+    vouch_for_address(stranger)
+    change_may(CoWriter.objects.get(pk=writer.pk), by=user, may=May.EDIT)
+    remove(CoWriter.objects.get(pk=writer.pk), by=stranger)
+    lines = JournalEntry.objects.filter(kind="co_writer", key=str(writer.pk)).order_by("pk")
+    assert [(line.actor, line.action, line.state["person"], line.state["may"]) for line in lines] == [
+        (user.actor_key, "create", "", "view"),
+        (stranger.actor_key, "change", stranger.key, "view"),
+        (user.actor_key, "change", stranger.key, "edit"),
+        (stranger.actor_key, "remove", stranger.key, "edit"),
+    ]
+    assert not any("eksempel.dk" in f"{line.title} {line.state} {line.reason}" for line in lines)

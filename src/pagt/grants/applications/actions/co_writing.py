@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pagt.core import clock
+from pagt.core import clock, journal
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
 from pagt.grants.applications.access import allows, may, require_may
@@ -23,6 +23,8 @@ from pagt.people.models import User
 from pagt.post.models import Mail
 from pagt.post.states import Topic
 
+KIND = "co_writer"
+"""What the journal calls the right to take part in an application."""
 MOST_WRITERS = 50
 """Of one application; an invitation is a mail, and nobody shall send mails without end."""
 MOST_A_DAY = 100
@@ -74,6 +76,7 @@ def invite(application: Application, *, by: User, email: str, may: May) -> CoWri
         topic=Topic.CO_WRITERS,
         facts={"inviter": by.name or by.email},
     )
+    _journal(writer, by, "create")
     return writer
 
 
@@ -92,6 +95,7 @@ def change_may(writer: CoWriter, *, by: User, may: May) -> CoWriter:
         _somebody_left(current, without=writer)
     writer.may = May(may).value
     writer.save(update_fields=["may"])
+    _journal(writer, by, "change")
     return writer
 
 
@@ -110,6 +114,7 @@ def remove(writer: CoWriter, *, by: User) -> None:
     require_may(may(by, current), May.VIEW if writer.user_id == by.pk else May.SUBMIT)
     writer = _present(current, writer)
     _somebody_left(current, without=writer)
+    _journal(writer, by, "remove")
     writer.delete()
 
 
@@ -124,7 +129,28 @@ def adopt_invitations(user: User) -> int:
     # Whoever takes part already under another address keeps that row.
     known = CoWriter.objects.filter(user=user).values("application")
     waiting = CoWriter.objects.filter(email__iexact=user.email, user=None).exclude(application__in=known)
-    return waiting.update(user=user)
+    adopted = list(waiting.select_related("application").select_for_update(of=("self",)).order_by("pk"))
+    for writer in adopted:
+        writer.user = user
+        writer.save(update_fields=["user"])
+        _journal(writer, user, "change")
+    return len(adopted)
+
+
+def _journal(writer: CoWriter, by: User, action: str) -> None:
+    """Keys only: an address that somebody was invited by stays out of what can't change."""
+    journal.write(
+        by=by,
+        action=action,
+        kind=KIND,
+        key=str(writer.pk),
+        title=writer.application.number,
+        state={
+            "application": writer.application.number,
+            "person": writer.user.key if writer.user else "",
+            "may": writer.may,
+        },
+    )
 
 
 def _locked(application: Application, by: User) -> Application:
