@@ -59,7 +59,7 @@ def facts_of(application: Application, answers: Mapping[str, Any], *, form: Form
         lead_kind=application.lead.kind,
         lead_education=frozenset(application.lead.education_types),
         kinds=dict(picked.values_list("key", "kind")),
-        themes=frozenset(theme.key for theme in application.call.themes.all()),
+        themes=application.call.theme_keys,
         municipalities=frozenset(names()),
         files=frozenset(str(each) for each in attached) if has_files else frozenset(),
     )

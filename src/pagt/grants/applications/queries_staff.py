@@ -6,16 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from pagt.core import clock
 from pagt.core.rights import Right
-from pagt.grants.applications.models import Advice, Application, CaseTask, CoWriter, Submission
+from pagt.grants.applications.models import (
+    Advice,
+    Application,
+    CaseTask,
+    CoWriter,
+    Participant,
+    Submission,
+)
 from pagt.grants.applications.states import May, Status
 from pagt.people.models import User
 from pagt.people.roles import roles_with
 from pagt.post.models import Mail
+from pagt.themes.models import Theme
 
 UNDECIDED = "undecided"
 
@@ -50,6 +59,13 @@ def _overdue(on: date) -> Coalesce:
 def undecided(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Narrow to submitted applications whose last submission has no eligibility decision."""
     return rows.filter(status=Status.SUBMITTED, withdrawn="", outcome="")
+
+
+def with_names(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Return applications with `partner_names` and `theme_titles`, lists of what was submitted last, in one query."""
+    partners = Participant.objects.filter(application=OuterRef("pk")).order_by("position").values("name")
+    themes = Theme.objects.filter(applications=OuterRef("pk")).order_by("title").values("title")
+    return rows.annotate(partner_names=ArraySubquery(partners), theme_titles=ArraySubquery(themes))
 
 
 def undecided_by_call() -> list[tuple[int, str, int]]:

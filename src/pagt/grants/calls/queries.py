@@ -9,11 +9,15 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from pagt.core.cache import Newest
 from pagt.grants.calls.models import Call, PoolRules, PoolYear, StageForm
 from pagt.grants.calls.rules.eligibility import Rules
 from pagt.grants.calls.rules.forms import Form, read_form
 from pagt.grants.calls.rules.phases import phase
 from pagt.grants.calls.states import Phase, Pool, Stage
+
+
+_forms: Newest[Form] = Newest(size=100)
 
 
 def phase_of(call: Call, now: datetime) -> Phase:
@@ -53,7 +57,10 @@ def stage_form(call: Call, stage: Stage) -> StageForm | None:
 def form_of(call: Call, stage: Stage) -> Form | None:
     """Return the questions of a stage as they stand; None when nobody has begun them."""
     record = stage_form(call, stage)
-    return read_form(record.content) if record else None
+    if record is None:
+        return None
+    key = (record.pk, record.created_at, record.version)
+    return _forms.get_or_build(key, lambda: read_form(record.content))
 
 
 def open_calls(now: datetime) -> QuerySet[Call]:
@@ -132,5 +139,5 @@ def rules_of(call: Call) -> Rules:
         max_amount=call.max_amount,
         cofinancing_percent=call.cofinancing_percent,
         max_months=call.max_months,
-        themes=frozenset(call.themes.values_list("key", flat=True)),
+        themes=call.theme_keys,
     )

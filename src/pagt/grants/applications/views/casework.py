@@ -26,7 +26,14 @@ from pagt.grants.applications.case_reading import Version, changes, version
 from pagt.grants.applications.forms_staff import CaseForm, EligibilityForm
 from pagt.grants.applications.models import Application, Attachment, CaseTask, Submission
 from pagt.grants.applications.queries import facts_of
-from pagt.grants.applications.queries_staff import advice_on, last_saved, mails_on, submissions, writers
+from pagt.grants.applications.queries_staff import (
+    advice_on,
+    last_saved,
+    mails_on,
+    submissions,
+    with_names,
+    writers,
+)
 from pagt.grants.applications.registers import applications
 from pagt.grants.applications.states import Eligibility, Status
 from pagt.grants.applications.words import ELIGIBILITY_NAMES, STATUS_NAMES
@@ -73,8 +80,8 @@ def _case(request: HttpRequest, application: Application, form: CaseForm, status
         "tasks": tasks,
         "today": clock.today(),
         "mails": mails_on(application),
-        "participants": list(application.participants.all()),
-        "themes": list(application.themes.order_by("title").values_list("title", flat=True)),
+        "partners": application.partner_names,  # type: ignore[attr-defined]
+        "themes": application.theme_titles,  # type: ignore[attr-defined]
         "form": form,
         "history": history_of(applications, key),
         "may_write": Right.HANDLE_APPLICATIONS in by.rights,
@@ -86,7 +93,8 @@ def _case(request: HttpRequest, application: Application, form: CaseForm, status
 
 
 def _application(key: str) -> Application:
-    return get_object_or_404(Application.objects.select_related("call", "lead"), key=key, withdrawn="")
+    known = with_names(Application.objects.select_related("call", "lead"))
+    return get_object_or_404(known, key=key, withdrawn="")
 
 
 def _decision(submission: Submission) -> Any:

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core.models import Record, known_confidence
@@ -231,6 +232,11 @@ class Call(Record):
     def opens_on(self) -> date | None:
         """The day it opens, in the installation's time zone."""
         return timezone.localdate(self.opens_at) if self.opens_at else None
+
+    @cached_property
+    def theme_keys(self) -> frozenset[str]:
+        """The keys of its themes, asked for once: rules and facts of an application both name them."""
+        return frozenset(self.themes.values_list("key", flat=True))
 
     @property
     def is_public(self) -> bool:
