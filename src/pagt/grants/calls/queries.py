@@ -16,7 +16,6 @@ from pagt.grants.calls.rules.forms import Form, read_form
 from pagt.grants.calls.rules.phases import phase
 from pagt.grants.calls.states import Phase, Pool, Stage
 
-
 _forms: Newest[Form] = Newest(size=100)
 
 
