@@ -10,6 +10,8 @@ from pagt.cli.demo.affiliations import COLLEAGUE, SCHOOL
 from pagt.cli.demo.calls import CLOSED, ONE_STAGE, TWO_STAGES, create_calls, move_deadline
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from pagt.core.rights import Actor
     from pagt.grants.applications.models import Application, Submission
     from pagt.grants.calls.models import Call
@@ -282,15 +284,20 @@ def _go_on(
 
 
 def _attach(application: Application, writer: User) -> None:
-    import typst
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     from pagt.core import clock
     from pagt.grants.applications.actions.files import attach
 
-    letter = b"#set document(title: [Eksempel])\n= Eksempel: tilsagn fra partneren\nVi deltager i projektet."
-    made = SimpleUploadedFile("Eksempel tilsagn.pdf", typst.compile(letter))
+    made = _letter("Eksempel tilsagn", "= Eksempel: tilsagn fra partneren\nVi deltager i projektet.")
     attach(application, "partner_letters", by=writer, upload=made, began_at=clock.database_now())
+
+
+def _letter(name: str, text: str) -> UploadedFile[bytes]:
+    """A file as if somebody had chosen it: a PDF of a page with the text, in Typst's own signs."""
+    import typst
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    made = typst.compile(f"#set document(title: [Eksempel])\n{text}".encode())
+    return SimpleUploadedFile(f"{name}.pdf", made)
 
 
 def _begun(call: Call, writer: User, year: int) -> None:
@@ -316,9 +323,11 @@ def _casework(closed: list[Submission], officer: User, approver: User) -> None:
     from datetime import timedelta
 
     from pagt.core import clock
+    from pagt.core.documents import store
     from pagt.grants.applications.actions.casework import (
         add_task,
         decide_eligibility,
+        file_letter,
         finish_task,
         give_advice,
         set_case_number,
@@ -350,6 +359,18 @@ def _casework(closed: list[Submission], officer: User, approver: User) -> None:
         channel="call",
         text="Eksempel: Ansøger spurgte, om udstyr kan dækkes. Svar: kun når det bruges i projektet.",
     )
+    for direction, title, days in (
+        ("received", "Eksempel: Partnerens tilsagn", 9),
+        ("sent", "Eksempel: Svar på spørgsmål om partneren", 5),
+    ):
+        file_letter(
+            by=officer,
+            application=first,
+            title=title,
+            on=clock.today() - timedelta(days=days),
+            direction=direction,
+            document=store(_letter(title, f"= {title}\nKære Eksempel"), by=officer, private=True),
+        )
     add_task(
         by=officer,
         application=first,

@@ -21,9 +21,13 @@ ABOUT_SECTION = (_("Where it is known from"), ABOUT)
 
 
 class UploadField(forms.FileField):
-    """A file for a record; the value becomes a stored `Document` when the form is saved."""
+    """A file for a record; the value becomes a stored `Document` when the form is saved.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `private`: only the room that keeps the record serves it, after its own check.
+    """
+
+    def __init__(self, *, private: bool = False, **kwargs: Any) -> None:
+        self.private = private
         kwargs.setdefault("required", False)
         kwargs.setdefault("help_text", _("PDF, DOCX, XLSX, PNG or JPEG, at most 20 MB."))
         super().__init__(**kwargs)
@@ -60,7 +64,13 @@ class RecordForm(_TypedForm[R]):
                 self.initial[name] = [_row(row) for row in related] if name in record.ROWS else list(related)
         for name, field in self.fields.items():
             if isinstance(field, UploadField) and record.pk:
-                self.initial[name] = getattr(record, name)
+                there = getattr(record, name)
+                if field.private and there:
+                    # Its address is the room's own, which this form does not know: it names the file alone.
+                    field.required = False
+                    field.help_text = _("Left empty, “%(name)s” stays.") % {"name": there.name}
+                else:
+                    self.initial[name] = there
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField) and not isinstance(field, DateField):
                 replaced = DateField(label=field.label, help_text=field.help_text, required=field.required)
@@ -98,11 +108,12 @@ class RecordForm(_TypedForm[R]):
                 continue
             if value is False and isinstance(self.fields[name], UploadField):
                 value = None  # the tick that takes the file away
-            elif isinstance(self.fields[name], UploadField) and not isinstance(value, Document):
+            elif isinstance(field := self.fields[name], UploadField) and not isinstance(value, Document):
                 if not value:
                     continue
                 try:
-                    value = store(value, by=by, confidential=bool(self.cleaned_data.get("confidential")))
+                    closed = bool(self.cleaned_data.get("confidential"))
+                    value = store(value, by=by, confidential=closed, private=field.private)
                 except Invalid as error:
                     raise Invalid(error.message, {name: [str(error.message)]}) from error
             values[name] = value

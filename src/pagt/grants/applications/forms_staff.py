@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from pagt.core.forms import PlainForm
 from pagt.core.register.fields import RecordField
-from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
-from pagt.grants.applications.models import Advice, Application, CaseTask
+from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm, UploadField
+from pagt.grants.applications.models import Advice, Application, CaseTask, Letter
 from pagt.grants.applications.queries_staff import handlers
 from pagt.grants.applications.words import ELIGIBILITY_NAMES
 from pagt.grants.calls.models import Call
@@ -112,6 +112,32 @@ class TaskForm(RecordForm[CaseTask]):
             field.queryset = handlers()
             field.empty_label = _("Nobody yet")
         field.label = _("Assigned to")
+
+
+class LetterForm(RecordForm[Letter]):
+    """A letter that came or went outside Pagt: on paper, by Digital Post, or in somebody's own mailbox."""
+
+    application = RecordField(
+        model=Application,
+        by=("number",),
+        label=gettext_lazy("Application"),
+        help_text=gettext_lazy("Its number."),
+    )
+    document = UploadField(label=gettext_lazy("The letter"), required=True, private=True)
+    sections = (
+        (gettext_lazy("The letter"), ("application", "title", "on", "direction", "document")),
+        ABOUT_SECTION,
+    )
+
+    class Meta:
+        model = Letter
+        fields = ("application", "title", "on", "direction", *ABOUT)
+        help_texts: ClassVar = {
+            "title": gettext_lazy(
+                "What it is about. The title stands in the journal for ever: no personal data."
+            ),
+            "on": gettext_lazy("When it was received or sent."),
+        }
 
 
 class EligibilityForm(PlainForm):

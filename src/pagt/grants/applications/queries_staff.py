@@ -17,6 +17,7 @@ from pagt.grants.applications.models import (
     Application,
     CaseTask,
     CoWriter,
+    Letter,
     Participant,
     Submission,
 )
@@ -136,6 +137,11 @@ def advice_on(application: Application) -> QuerySet[Advice]:
     before = Q(application=None, call=application.call_id, organisation=application.lead_id)
     found = Advice.objects.filter(Q(application=application) | before, withdrawn="")
     return found.order_by("-on", "-pk")
+
+
+def letters_on(application: Application) -> QuerySet[Letter]:
+    """Return the letters that are filed on the case, newest first."""
+    return application.letters.filter(withdrawn="").select_related("document").order_by("-on", "-pk")
 
 
 def mails_on(application: Application) -> QuerySet[Mail]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +16,8 @@ from pagt.core.register.parts import about, choice_filter, record_detail
 from pagt.core.register.spec import Bulk, Column, Detail, Filter, Register
 from pagt.core.rights import Actor, Right
 from pagt.grants.applications.actions import casework
-from pagt.grants.applications.forms_staff import AdviceForm, CaseForm, TaskForm
-from pagt.grants.applications.models import Advice, Application, CaseTask
+from pagt.grants.applications.forms_staff import AdviceForm, CaseForm, LetterForm, TaskForm
+from pagt.grants.applications.models import Advice, Application, CaseTask, Letter
 from pagt.grants.applications.queries_staff import (
     UNDECIDED,
     handlers,
@@ -25,7 +26,7 @@ from pagt.grants.applications.queries_staff import (
     with_task_of,
 )
 from pagt.grants.applications.states import Eligibility, Status
-from pagt.grants.applications.words import ELIGIBILITY_NAMES, STATUS_NAMES
+from pagt.grants.applications.words import DIRECTION_NAMES, ELIGIBILITY_NAMES, STATUS_NAMES
 from pagt.grants.calls.models import Call
 from pagt.grants.calls.states import Stage
 from pagt.grants.calls.words import STAGE_NAMES
@@ -290,4 +291,50 @@ tasks = Register(
     details=_task_details,
     rows=lambda rows: rows.select_related("application", "assigned_to"),
     says=_task_says,
+)
+
+
+def _letter_details(letter: Letter) -> list[Detail]:
+    return [
+        record_detail(_("Application"), letter.application),
+        Detail(_("Day"), letter.on),
+        Detail(_("Received or sent"), letter.get_direction_display()),
+        Detail(_("The letter"), letter.document.name, reverse("letter-file", args=[letter.key])),
+        *about(letter),
+    ]
+
+
+letters = Register(
+    model=Letter,
+    route="letters",
+    title=gettext_lazy("Letters"),
+    singular=gettext_lazy("letter"),
+    new_label=gettext_lazy("File a letter"),
+    intro=gettext_lazy(
+        "Letters that came or went outside Pagt. Mails that Pagt sends are filed by themselves."
+    ),
+    columns=(
+        Column("title", gettext_lazy("Title"), lambda letter: letter.title, "title"),
+        Column(
+            "application",
+            gettext_lazy("Application"),
+            lambda letter: letter.application.number,
+            "application__number",
+        ),
+        Column("on", gettext_lazy("Day"), lambda letter: letter.on, "on"),
+        Column(
+            "direction",
+            gettext_lazy("Received or sent"),
+            lambda letter: letter.get_direction_display(),
+            "direction",
+        ),
+    ),
+    filters=(choice_filter("direction", gettext_lazy("Received or sent"), DIRECTION_NAMES),),
+    search=("title", "application__number"),
+    order="-on",
+    form=LetterForm,
+    create=casework.file_letter,
+    change=casework.change_letter,
+    details=_letter_details,
+    rows=lambda rows: rows.select_related("application", "document"),
 )

@@ -5,7 +5,7 @@ from django.urls import URLPattern
 from pagt.core.access import page
 from pagt.core.register.urls import pages
 from pagt.core.rights import Right
-from pagt.grants.applications.registers import advice_log, applications, tasks
+from pagt.grants.applications.registers import advice_log, applications, letters, tasks
 from pagt.grants.applications.views import case_dossiers, case_messages, casework
 
 _READ, _HANDLE = Right.READ_APPLICATIONS, Right.HANDLE_APPLICATIONS
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     *pages(applications),
     *pages(advice_log),
     *pages(tasks),
+    *pages(letters),
+    page(f"{letters.route}/<slug:key>/file/", casework.letter_file, name="letter-file", needs=_READ),
     *(
         page(f"{applications.route}/{route}", view, name=name, needs=needs)
         for route, view, name, needs in _ROUTES

@@ -49,6 +49,13 @@ class Eligibility(StrEnum):
     INELIGIBLE = "ineligible"
 
 
+class Direction(StrEnum):
+    """Whether a letter came to the secretariat or went from it."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+
+
 class DossierState(StrEnum):
     """How far the worker has come with a dossier."""
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.grants.applications.states import Eligibility, May, Status
+from pagt.grants.applications.states import Direction, Eligibility, May, Status
 
 STATUS_NAMES = {
     Status.DRAFT: _("Draft"),
@@ -17,4 +17,8 @@ MAY_NAMES = {
 ELIGIBILITY_NAMES = {
     Eligibility.ELIGIBLE: _("Eligible"),
     Eligibility.INELIGIBLE: _("Not eligible"),
+}
+DIRECTION_NAMES = {
+    Direction.RECEIVED: _("Received"),
+    Direction.SENT: _("Sent"),
 }

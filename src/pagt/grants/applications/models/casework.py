@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Document, Record, known_confidence
 from pagt.core.rights import Right
 from pagt.grants.applications.models.application import Application
 from pagt.grants.applications.models.submission import Submission
-from pagt.grants.applications.states import Eligibility
-from pagt.grants.applications.words import ELIGIBILITY_NAMES
+from pagt.grants.applications.states import Direction, Eligibility
+from pagt.grants.applications.words import DIRECTION_NAMES, ELIGIBILITY_NAMES
 from pagt.grants.calls.models import Call, as_instant
 from pagt.network.partners.models import Organisation
 from pagt.network.partners.states import Channel
@@ -171,4 +171,46 @@ class CaseTask(_CaseRecord):
             "due": self.due,
             "assigned_to": self.assigned_to.key if self.assigned_to else None,
             "done_on": self.done_on,
+        }
+
+
+class Letter(_CaseRecord):
+    """A letter that came or went outside Pagt, filed on the case. Its file is private: the case's page serves it."""
+
+    KIND: ClassVar = "letter"
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="letters")
+    title = models.CharField(_("Title"), max_length=200)
+    on = models.DateField(_("Day"))
+    direction = models.CharField(
+        _("Received or sent"),
+        max_length=10,
+        choices=[(direction.value, DIRECTION_NAMES[direction]) for direction in Direction],
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name=_("The letter")
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-pk"]
+        constraints: ClassVar = [
+            known_confidence("letter"),
+            models.CheckConstraint(
+                condition=Q(direction__in=[direction.value for direction in Direction]),
+                name="letter_known_direction",
+            ),
+        ]
+
+    @property
+    def name_or_title(self) -> str:
+        return self.title
+
+    def facts(self) -> Mapping[str, Any]:
+        return {
+            "application": self.application.number,
+            "title": self.title,
+            "on": self.on,
+            "direction": self.direction,
+            # The digest proves which letter it was.
+            "document": f"{self.document.name} (SHA-256 {self.document.sha256})",
         }

@@ -24,11 +24,12 @@ from pagt.grants.applications.actions import casework
 from pagt.grants.applications.actions.telling import facts_for_mail
 from pagt.grants.applications.case_reading import Version, changes, version
 from pagt.grants.applications.forms_staff import CaseForm, EligibilityForm
-from pagt.grants.applications.models import Application, Attachment, CaseTask, Submission
+from pagt.grants.applications.models import Application, Attachment, CaseTask, Letter, Submission
 from pagt.grants.applications.queries import facts_of
 from pagt.grants.applications.queries_staff import (
     advice_on,
     last_saved,
+    letters_on,
     mails_on,
     submissions,
     with_names,
@@ -79,6 +80,7 @@ def _case(request: HttpRequest, application: Application, form: CaseForm, status
         "advice": [(each, names[each.given_by]) for each in advice],
         "tasks": tasks,
         "today": clock.today(),
+        "letters": letters_on(application),
         "mails": mails_on(application),
         "partners": application.partner_names,  # type: ignore[attr-defined]
         "themes": application.theme_titles,  # type: ignore[attr-defined]
@@ -142,6 +144,11 @@ def file(request: HttpRequest, key: str, file: int) -> FileResponse:
     if not was_submitted(attachment):
         raise NotOnRecord(_("There is no such file among what was submitted."))
     return as_attachment(attachment.document)
+
+
+def letter_file(request: HttpRequest, key: str) -> FileResponse:
+    """Send a letter that is filed on a case; a withdrawn one too, since its record stays readable."""
+    return as_attachment(get_object_or_404(Letter.objects.select_related("document"), key=key).document)
 
 
 def case_number_page(request: HttpRequest, key: str) -> HttpResponse:
