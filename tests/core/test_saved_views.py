@@ -79,7 +79,7 @@ def test_an_address_that_no_longer_fits_says_so(officer: Client) -> None:
 
 def test_the_database_keeps_names_apart_and_filled_in() -> None:
     owner = person(Role.OFFICER)
-    saved.save("meeting", by=owner, name="En", query="", shared=False)
+    saved.keep("meeting", by=owner, name="En", query="", shared=False)
     for name in ("EN", ""):
         with pytest.raises(IntegrityError), transaction.atomic():
             SavedView.objects.create(key=f"k{name}", owner=owner.actor_key, register="meeting", name=name)
@@ -121,14 +121,14 @@ def test_two_clicks_at_once_save_one_view(officer: Client) -> None:
 
     def second() -> None:
         try:
-            saved.save("organisation", by=user, name="Min", query="q=b", shared=False)
+            saved.keep("organisation", by=user, name="Min", query="q=b", shared=False)
         except Invalid as error:
             told.append(str(error))
         finally:
             connection.close()
 
     with transaction.atomic():
-        saved.save("organisation", by=user, name="Min", query="q=a", shared=False)
+        saved.keep("organisation", by=user, name="Min", query="q=a", shared=False)
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.5)

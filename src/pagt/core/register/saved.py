@@ -41,7 +41,7 @@ def choices(register: str, *, by: Actor) -> list[Choice]:
     ]
 
 
-def save(register: str, *, by: Actor, name: str, query: str, shared: bool) -> SavedView:
+def keep(register: str, *, by: Actor, name: str, query: str, shared: bool) -> SavedView:
     """Keep an address of a list under a name; the person's view of the same name is replaced.
 
     Args:
@@ -77,7 +77,7 @@ def change(register: str, key: str, *, by: Actor, name: str, shared: bool) -> No
 
     Raises:
         NotOnRecord: the person has no such view.
-        Invalid: as in `save`, or another view has the name.
+        Invalid: as in `keep`, or another view has the name.
     """
     view = _own(register, key, by)
     view.name, view.shared = _checked(name), shared
@@ -85,7 +85,7 @@ def change(register: str, key: str, *, by: Actor, name: str, shared: bool) -> No
         view.save(update_fields=["name", "shared"])
 
 
-def delete(register: str, key: str, *, by: Actor) -> None:
+def forget(register: str, key: str, *, by: Actor) -> None:
     """Forget one's own view.
 
     Raises:

@@ -22,7 +22,7 @@ def views_page(spec: Register[Any], request: HttpRequest) -> HttpResponse:
     name, query, problem = request.POST.get("name", ""), request.POST.get("query", ""), ""
     if request.method == "POST":
         try:
-            view = saved.save(
+            view = saved.keep(
                 spec.kind, by=by, name=name, query=query, shared=request.POST.get("shared") == "1"
             )
             messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
@@ -36,7 +36,7 @@ def change_view(spec: Register[Any], request: HttpRequest, view: str) -> HttpRes
     """Rename, share or delete one's own view."""
     by = actor(request)
     if "delete" in request.POST:
-        saved.delete(spec.kind, view, by=by)
+        saved.forget(spec.kind, view, by=by)
         messages.success(request, _("The view is deleted."))
         return redirect(f"{spec.kind}-views")
     try:
