@@ -233,6 +233,15 @@ def test_the_form_of_a_published_call_asks_for_the_correction_beside_its_field()
     assert made.guidance == "Ny vejledning" and Amendment.objects.get().text == "Vejledning tilføjet"
 
 
+def test_a_version_that_no_record_has_publishes_nothing() -> None:
+    made = prepared_call(person(Role.OFFICER))
+    client = client_as(Role.APPROVER)
+    for version in ("", "x", "²", "9" * 5_000):
+        answer = client.post(reverse("call-publish", args=[made.key]), {"version": version})
+        assert answer.status_code == 302
+    assert Call.objects.get(pk=made.pk).published_at is None
+
+
 def test_an_announced_correction_never_changes() -> None:
     made = published_call()
     actions.change_call(made, by=SYSTEM, version=made.version, terms="Andre vilkår", amendment="Rettet")

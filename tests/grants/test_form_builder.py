@@ -196,8 +196,9 @@ def test_a_question_taken_out_meanwhile_can_be_put_in_again() -> None:
 def test_moving_upon_an_old_version_is_told() -> None:
     made, client = with_form(draft_call()), client_as(Role.OFFICER)
     question(made, client, "title", label="Nyt navn")
-    answer = client.post(url("form-change", made), {"do": "down:title", "version": "1"})
-    assert answer.status_code == 409 and answer.context["problem"]
+    for old in ("1", "", "x", "²", "9" * 5_000):
+        answer = client.post(url("form-change", made), {"do": "down:title", "version": old})
+        assert answer.status_code == 409 and answer.context["problem"]
     assert labels(made)[0] == "Nyt navn"
 
 

@@ -24,6 +24,11 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def version(text: str) -> int:
+    """Return the version that a form's hidden field brings back; 0, which no record has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def amount(text: str) -> int:
     """Return the øre of an amount in kroner as people write it: `1.250.000`, `1 250 000,50`, `12,5`.
 

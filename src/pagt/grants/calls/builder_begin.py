@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core import typed
 from pagt.core.access import actor
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.forms import PlainForm
@@ -86,7 +87,6 @@ def begin_page(request: HttpRequest, key: str, stage: str) -> HttpResponse:
     form = BeginForm(request.POST, request.FILES, others=others)
     if not form.is_valid():
         return page_of(request, seen, "begin", 422, form=form)
-    version = request.POST.get("version", "")
     try:
         made = form.made(seen.stage, by)
         building.edit(
@@ -94,7 +94,7 @@ def begin_page(request: HttpRequest, key: str, stage: str) -> HttpResponse:
             lambda _now: made,
             by=by,
             amendment=request.POST.get("amendment", ""),
-            exact=int(version) if version.isascii() and version.isdigit() else 0,
+            exact=typed.version(request.POST.get("version", "")),
         )
     except FormFaults as faults:
         for fault in faults.faults:

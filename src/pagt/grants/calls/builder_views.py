@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pagt.core import typed
 from pagt.core.access import actor
 from pagt.core.errors import EditConflict, Invalid, NotOnRecord
 from pagt.core.register.views import crumbs
@@ -146,7 +147,7 @@ def change(request: HttpRequest, key: str, stage: str) -> HttpResponse:
         step = _step(seen.form, what)
         if step.warning and not sure:
             return page_of(request, seen, "delete", warning=step.warning, do=what, version=version)
-        exact = int(version) if version.isascii() and version.isdigit() else 0
+        exact = typed.version(version)
         building.edit(
             seen, step.change, by=actor(request), amendment=request.POST.get("amendment", ""), exact=exact
         )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from pagt.core import typed
 from pagt.core.access import actor
 from pagt.core.errors import EditConflict, Invalid, Refused
 from pagt.core.register.views import crumbs
@@ -46,9 +47,8 @@ def _step(request: HttpRequest, key: str, step: Callable[..., Call], done: str) 
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     call = _call(request, key)
-    given = request.POST.get("version", "")
     try:
-        step(call, by=actor(request), version=int(given) if given.isascii() and given.isdigit() else 0)
+        step(call, by=actor(request), version=typed.version(request.POST.get("version", "")))
         messages.success(request, done % {"name": call.title})
     except (Refused, Invalid, EditConflict) as error:
         messages.error(request, str(error))
