@@ -4,7 +4,8 @@
 
 Takes a database of its own: the embedded server in a folder that is thrown away, with the demonstration loaded.
 Starts gunicorn with two workers and asks, one client, in turns: a static text, a bare view (50 rows from one indexed
-query through a template), and the front page, the plan and a commitment's page
+query through a template), and the front page, the plan, a commitment's page and a call that takes applications (too
+young for another day)
 
 - warm: asked before;
 - another day: the journal has not changed, the day was not asked for;
@@ -32,7 +33,8 @@ from statistics import median
 
 PROJECT = Path(__file__).resolve().parents[1]
 PORT = 8899
-PAGES = ("/", "/board/", "/plan/midtjylland-2022-2025/", "/plan/midtjylland-2022-2025/2.5/")
+CALL = "/calls/bench/"
+PAGES = ("/", "/board/", "/plan/midtjylland-2022-2025/", "/plan/midtjylland-2022-2025/2.5/", CALL)
 SERVED = "PAGT_BENCH_SERVED"
 
 if os.environ.get(SERVED):
@@ -149,7 +151,9 @@ def measure(rounds: int) -> None:
     django.setup()
     from django.conf import settings
 
+    from pagt.core import clock
     from pagt.core.rights import SystemActor
+    from pagt.grants.calls.models import Call
     from pagt.network.meetings.actions import change_meeting, create_meeting
     from pagt.network.meetings.models import Meeting
 
@@ -160,6 +164,14 @@ def measure(rounds: int) -> None:
         create_meeting(
             by=by, title=f"Eksempel: møde {number}", on=on, purpose="network", place="Eksempelhuset"
         )
+
+    now = clock.now()
+    Call.objects.create(
+        key="bench", title="Eksempel: Uddannelsespuljen", year=2027, pool="education", run_here=True,
+        opens_at=now - timedelta(days=9), idea_closes_at=now + timedelta(days=9), closes_at=now + timedelta(days=90),
+        published_at=now - timedelta(days=10), published_by="user:a", prepared_by="user:b", cofinancing_percent=25,
+        lead_kinds=["school"], min_amount=10_000_000, max_amount=200_000_000, guidance="Eksempel. " * 200,
+    )  # fmt: skip
 
     def change_something() -> None:
         meeting = Meeting.objects.order_by("pk").first()
@@ -176,7 +188,7 @@ def measure(rounds: int) -> None:
             times.setdefault(f"{path} warm", []).append(get(path))
         for _round in range(rounds):
             times.setdefault("/bare/ another day", []).append(get("/bare/"))
-            for path in PAGES:
+            for path in PAGES[:-1]:
                 times.setdefault(f"{path} another day", []).append(get(f"{path}?on={next(days)}"))
         for _round in range(rounds):
             change_something()
@@ -214,6 +226,9 @@ def report(
             Client().get(path)
         line = f"{path:34}{middle[f'{path} warm']:8.1f}{middle[f'{path} warm'] / static:10.1f}"
         for state, width in (("another day", 13), ("cold", 8)):
+            if f"{path} {state}" not in middle:
+                line += " " * (width + 8)
+                continue
             found = middle[f"{path} {state}"]
             line += f"{found:{width}.1f}{found / middle[f'/bare/ {state}']:8.1f}"
         print(f"{line}{len(queries) if path != '/bare/' else 1:9}")
