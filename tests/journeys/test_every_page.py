@@ -16,6 +16,19 @@ SAME = (
     (re.compile(r"^/plan/([^/]+)/area/[^/]+/$"), r"/plan/\1/area/AREA/"),
     (re.compile(r"^/municipalities/\d+/$"), "/municipalities/CODE/"),
     (re.compile(r"^/(projects|calls)/[^/]+/$"), r"/\1/KEY/"),
+    # The sections of one application ask every kind of question; a receipt, and what is read, is like another.
+    (re.compile(r"^/apply/\d{4}-\d+/(receipt)/[^/]+/$"), r"/apply/NUMBER/\1/RECEIPT/"),
+    (
+        re.compile(r"^/apply/\d{4}-\d+/((?:write/\d+|preview|writers|withdraw|reopen|submit)/)$"),
+        r"/apply/NUMBER/\1",
+    ),
+    (
+        re.compile(r"^/desk/calls/[^/]+/form/[^/]+/sections/\d+/((?:new-question/)?)$"),
+        r"/desk/calls/KEY/form/section/\1",
+    ),
+    (re.compile(r"^/desk/calls/[^/]+/form/[^/]+/questions/[^/]+/$"), "/desk/calls/KEY/form/question/"),
+    (re.compile(r"^/desk/calls/[^/]+/((?:form|mail)/)[^/]+/(.*)$"), r"/desk/calls/KEY/\1ONE/\2"),
+    (re.compile(r"^/desk/applications/[^/]+/((?:versions|eligibility)/)$"), r"/desk/applications/KEY/\1"),
     (re.compile(r"^/desk/plan/([^/]+)/commitments/[^/]+/(.*)$"), r"/desk/plan/\1/commitments/CODE/\2"),
     (re.compile(r"^/desk/people/(?!new/)[^/]+/$"), "/desk/people/KEY/"),
     (
@@ -24,8 +37,12 @@ SAME = (
     ),
 )
 NOT_A_PAGE = re.compile(
-    r"(/export/|/template/|/recovery-codes/download/|\.(svg|xml|csv|xlsx|json|txt|toml)$|/documents/|/logout/|/download/)"
+    r"(/export/|/template/|/recovery-codes/download/|\.(svg|xml|csv|xlsx|json|txt|toml|pdf|ics)$|/documents/|/files?/|/pdf/$|/json/$|/logout/|/download/)"
 )
+
+
+# So many pages at least does each role see; the applicant's are those of writing an application.
+PAGES = {"officer": 40, "approver": 20, "auditor": 20, "applicant": 20}
 
 
 def like(path: str) -> str:
@@ -92,9 +109,11 @@ def test_every_public_page_in_english_is_reached_and_whole(page: Page) -> None:
 def test_every_page_of_the_desk(page: Page, role: str) -> None:
     sign_in(page, role)
     paths = [
-        path for path in crawl(page, ["/desk/", "/account/2fa/"]) if path.startswith(("/desk/", "/account/"))
+        path
+        for path in crawl(page, ["/desk/", "/account/2fa/"])
+        if path.startswith(("/desk/", "/account/", "/apply/"))
     ]
-    assert len(paths) >= (40 if role == "officer" else 20 if role in ("approver", "auditor") else 4)
+    assert len(paths) >= PAGES.get(role, 4)
     if role in ("auditor", "council_member"):
         paths = paths[:15]  # the pages that officer and approver see too, with less on them
     assert "\n".join(look(page, paths)) == ""

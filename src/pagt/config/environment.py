@@ -60,7 +60,9 @@ def host_and_port(name: str) -> tuple[str, int] | None:
         return None
     host, _colon, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
-        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a host and a port, e.g. {name}=localhost:3310")
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}. Set it to a host and a port, e.g. {name}=localhost:3310"
+        )
     return host.strip("[]"), int(port)
 
 

@@ -173,7 +173,12 @@ def _index(body: _Body, length: int, language: str) -> bytes:
             "Files that are PDF follow after the application that they belong to. The others are fetched from the "
             "case. The fingerprint (SHA-256) proves that a file is the one that was submitted."
         ),
-        "files_headings": [_("Application no."), _("File"), _("Page, or why it is not here"), _("Fingerprint")],
+        "files_headings": [
+            _("Application no."),
+            _("File"),
+            _("Page, or why it is not here"),
+            _("Fingerprint"),
+        ],
         "files": [[part.application.number, part.name, page(part), part.sha256] for part in body.files],
     }
     return pdf(TEMPLATE, data, title=_title(), lang=language)

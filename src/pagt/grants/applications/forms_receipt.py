@@ -26,7 +26,9 @@ class ReceiptForm(PlainForm):
         label=gettext_lazy("Receipt number"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy("It stands on the receipt, e.g. P-2027-0042-1. The JSON file carries it itself."),
+        help_text=gettext_lazy(
+            "It stands on the receipt, e.g. P-2027-0042-1. The JSON file carries it itself."
+        ),
     )
     sha256 = forms.CharField(
         label=gettext_lazy("Fingerprint"),
@@ -46,7 +48,10 @@ class ReceiptForm(PlainForm):
         given = "".join(str(data.get("sha256") or "").lower().split())
         if upload := data.get("file"):
             if upload.size > LARGEST_MB * 1024 * 1024:
-                self.add_error("file", _("The file is larger than %(mb)s MB, so it is none of ours.") % {"mb": LARGEST_MB})
+                self.add_error(
+                    "file",
+                    _("The file is larger than %(mb)s MB, so it is none of ours.") % {"mb": LARGEST_MB},
+                )
                 return data
             content = upload.read()
             given = fingerprint(content)
@@ -57,7 +62,9 @@ class ReceiptForm(PlainForm):
             if not receipt:
                 self.add_error("receipt", _("Write the number from the receipt."))
             if not _HASH.fullmatch(given):
-                self.add_error("sha256", _("A fingerprint has 64 characters: digits, and letters from a to f."))
+                self.add_error(
+                    "sha256", _("A fingerprint has 64 characters: digits, and letters from a to f.")
+                )
         return {**data, "receipt": receipt, "sha256": given}
 
 

@@ -117,6 +117,8 @@ def _sums(sums: Sums) -> list[str]:
     )
     lines = [f"{label}: {kroner(amount)} kr." for label, amount in parts]
     if sums.cofinancing is not None:
-        percent = number_format(round(Decimal(sums.cofinancing.numerator) * 100 / sums.cofinancing.denominator, 2))
+        percent = number_format(
+            round(Decimal(sums.cofinancing.numerator) * 100 / sums.cofinancing.denominator, 2)
+        )
         lines.append(f"{_('Co-financing')}: {percent} %")
     return lines

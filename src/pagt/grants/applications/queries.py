@@ -281,11 +281,9 @@ def mine(user: User) -> list[Mine]:
 
 def writers_of(call: Call) -> QuerySet[User]:
     """Return everybody who takes part in an application to a call, unless that application is withdrawn."""
-    return (
-        User.objects.filter(
-            is_active=True,
-            co_writing__application__call=call,
-            # Named in one breath with the call: an application that was withdrawn elsewhere silences nobody.
-            co_writing__application__status__in=[each.value for each in Status if each is not Status.WITHDRAWN],
-        ).distinct()
-    )
+    return User.objects.filter(
+        is_active=True,
+        co_writing__application__call=call,
+        # Named in one breath with the call: an application that was withdrawn elsewhere silences nobody.
+        co_writing__application__status__in=[each.value for each in Status if each is not Status.WITHDRAWN],
+    ).distinct()

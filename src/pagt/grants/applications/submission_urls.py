@@ -17,4 +17,6 @@ _ROUTES: tuple[tuple[str, View, str, Access], ...] = (
     ("receipt/", receipts.check, "check", Open.PUBLIC),
     ("desk/calls/<slug:call>/late/", late.allow, "late", Right.HANDLE_APPLICATIONS),
 )
-urlpatterns: list[URLPattern] = [page(route, view, name=name, needs=needs) for route, view, name, needs in _ROUTES]
+urlpatterns: list[URLPattern] = [
+    page(route, view, name=name, needs=needs) for route, view, name, needs in _ROUTES
+]

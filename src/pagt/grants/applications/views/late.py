@@ -40,7 +40,9 @@ def allow(request: HttpRequest, call: str) -> HttpResponse:
                 )
                 return redirect("submission:late", found.key)
     granted = list(
-        LateException.objects.filter(call=found, withdrawn="").select_related("organisation").order_by("-until")
+        LateException.objects.filter(call=found, withdrawn="")
+        .select_related("organisation")
+        .order_by("-until")
     )
     names = actor_names(each.granted_by for each in granted)
     context = {
