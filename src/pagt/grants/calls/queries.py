@@ -18,7 +18,7 @@ from pagt.grants.calls.rules.phases import phase
 from pagt.grants.calls.states import Phase, Pool, Stage
 
 _forms: Newest[Form] = Newest(size=100)
-"""Forms as they were read, by what they were read from: reading costs ten times what writing it as text does."""
+"""Forms as they were read, by what they were read from: reading costs eight times what writing it as text does."""
 
 
 def phase_of(call: Call, now: datetime) -> Phase:
