@@ -47,7 +47,11 @@ class Deadline:
         said_days = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
         said_hours = ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
         said_minutes = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-        if days >= 3 or (days and not hours):
+        if days >= 3:
+            # By the calendar, as the call's public page counts.
+            nights = (timezone.localdate(self.at) - timezone.localdate(self.now)).days
+            return _("%(time)s left") % {"time": ngettext("%(n)s day", "%(n)s days", nights) % {"n": nights}}
+        if days and not hours:
             return _("%(time)s left") % {"time": said_days}
         if days:
             return _("%(time)s and %(more)s left") % {"time": said_days, "more": said_hours}
