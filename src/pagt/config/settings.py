@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pagt.core.access.AccessMiddleware",
+    "pagt.core.middleware.OneStampMiddleware",
     "pagt.core.middleware.ErrorMiddleware",
 ]
 

@@ -25,6 +25,7 @@ _INSERT = """
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 _lines: ContextVar[list[list[str]] | None] = ContextVar("lines", default=None)
+_asked: ContextVar[dict[str, str] | None] = ContextVar("asked", default=None)
 
 
 def write(
@@ -84,11 +85,30 @@ def head() -> int:
         return int(cursor.fetchone()[0])
 
 
+@contextmanager
+def one_stamp() -> Iterator[None]:
+    """Ask for the stamp once, however often `stamp` is called in the block. For a request that only reads."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def stamp() -> str:
     """Return what stands for the whole content of the journal: the newest line's number and hash.
 
     A key for caches: a number alone is given again after a transaction that was rolled back, a hash never is.
     """
+    asked = _asked.get()
+    if asked is None:
+        return _newest()
+    if "stamp" not in asked:
+        asked["stamp"] = _newest()
+    return asked["stamp"]
+
+
+def _newest() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, encode(hash, 'hex') FROM core_journalentry ORDER BY id DESC LIMIT 1")
         row = cursor.fetchone()

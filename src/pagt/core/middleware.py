@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
+from pagt.core import journal
 from pagt.core.errors import PagtError
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,19 @@ class DatabaseAwayMiddleware:
             log.error("The database is away", exc_info=error)
             return away_page()
         return None
+
+
+class OneStampMiddleware:
+    """Lets everything that a page is made of ask for the journal's stamp with one query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with journal.one_stamp():
+            return self.get_response(request)
 
 
 def away_page() -> HttpResponse:
