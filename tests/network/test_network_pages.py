@@ -128,8 +128,7 @@ def test_a_list_costs_the_same_for_10_50_and_200_records(kind: str) -> None:
         costs.append(
             (queries(lambda: client.get(address)), queries(lambda: client.get(f"{address}?q=eks&page=1")))
         )
-    # The first look after a change also reads what the filters offer.
-    assert len(set(costs)) == 1 and costs[0][0] <= 11 and costs[0][1] <= 10, costs
+    assert len(set(costs)) == 1 and max(costs[0]) <= 10, costs
 
 
 def test_a_page_costs_the_same_however_much_hangs_on_the_record() -> None:
