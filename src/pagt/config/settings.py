@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pagt.network.partners",
     "pagt.network.meetings",
     "pagt.themes",
+    "pagt.network.matching",
     "pagt.bids",
     "pagt.grants.calls",
     "pagt.grants.applications",

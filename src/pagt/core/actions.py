@@ -5,7 +5,7 @@ Domain packages give these their own names (`network.meetings.actions.create_mee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -187,13 +187,26 @@ def _set_related(record: Record, values: Mapping[str, Any]) -> None:
             getattr(record, name).set(values[name])
     for name in type(record).ROWS:
         if name in values:
-            manager = getattr(record, name)
-            manager.all().delete()
-            parent = {manager.field.name: record}
-            rows = [manager.model(**parent, position=i, **row) for i, row in enumerate(values[name])]
-            manager.bulk_create(rows)
+            _set_rows(record, getattr(record, name), values[name])
     if getattr(record, "confidential", False):
         _close_documents(record)
+
+
+def _set_rows(record: Record, manager: Any, given: Sequence[Mapping[str, Any]]) -> None:
+    """Write a record's rows anew; those of a table that is `STABLE` stay the same rows when they name their `id`."""
+    there = {row.pk: row for row in manager.all()} if getattr(manager.model, "STABLE", False) else {}
+    kept = {row["id"] for row in given if row.get("id") in there}
+    manager.exclude(pk__in=kept).delete()
+    parent = {manager.field.name: record}
+    new = []
+    for position, values in enumerate(given):
+        fields = {name: value for name, value in values.items() if name != "id"}
+        if values.get("id") in kept:
+            manager.filter(pk=values["id"]).update(position=position, **fields)
+            kept.discard(values["id"])
+        else:
+            new.append(manager.model(**parent, position=position, **fields))
+    manager.bulk_create(new)
 
 
 def _close_documents(record: Record) -> None:

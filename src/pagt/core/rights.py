@@ -24,6 +24,7 @@ class Right(StrEnum):
     APPLY = "applications.write"
     READ_APPLICATIONS = "applications.read"
     HANDLE_APPLICATIONS = "applications.handle"
+    HANDLE_PERSONAL_DATA = "personal_data.handle"
 
 
 class Actor(Protocol):

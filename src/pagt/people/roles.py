@@ -30,6 +30,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PUBLISH_CALLS,
             Right.READ_APPLICATIONS,
             Right.HANDLE_APPLICATIONS,
+            Right.HANDLE_PERSONAL_DATA,
         }
     ),
     Role.APPROVER: frozenset(

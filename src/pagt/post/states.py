@@ -18,3 +18,5 @@ class Topic(StrEnum):
     CALLS = "calls"
     REMINDERS = "reminders"
     CO_WRITERS = "co_writers"
+    FOLLOW_UPS = "follow_ups"
+    WEEK = "week"

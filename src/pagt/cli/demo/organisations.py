@@ -72,9 +72,8 @@ def rows() -> Iterator[Row]:
             "contact",
             f"kontakt {organisation}",
             BEGINNING,
-            organisation=f"[eksempel-{organisation}]",
             name=name,
-            role=role,
+            roles=[{"organisation": f"[eksempel-{organisation}]", "title": role}],
             email=f"{name.split()[0].lower()}@example.org",
             phone="00 00 00 00",
         )

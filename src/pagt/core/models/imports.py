@@ -15,11 +15,17 @@ class ImportState(StrEnum):
     CHECKED = "checked"
     APPLYING = "applying"
     DONE = "done"
+    UNDONE = "undone"
     FAILED = "failed"
 
 
 class ImportRun(models.Model):
-    """One uploaded spreadsheet and what it would do, row by row, in `report`."""
+    """One uploaded spreadsheet and what it would do, row by row, in `report`.
+
+    `mapping`: the file's heading -> the form's field, as the person chose. `answers`: row -> what the person said of a
+    row that looks like a record there is. `written`: what the import made and changed, so that it can be undone.
+    `touched_at`: when the worker last gave a sign of life.
+    """
 
     key = models.CharField(max_length=32, unique=True, editable=False)
     register = models.CharField(max_length=40)
@@ -30,6 +36,10 @@ class ImportRun(models.Model):
     total_rows = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=list)
     problem = models.TextField(blank=True)
+    mapping = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    written = models.JSONField(default=list)
+    touched_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.CharField(max_length=80)
 
@@ -42,3 +52,21 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ColumnMapping(models.Model):
+    """Which columns of a file were taken for which fields, kept for the next file with the same headings."""
+
+    register = models.CharField(max_length=40)
+    headings = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    saved_by = models.CharField(max_length=80)
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "headings"], name="column_mapping_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.register

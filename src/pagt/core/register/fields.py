@@ -223,7 +223,10 @@ class RowsWidget(forms.Widget):
         for form in forms_:
             form.full_clean()
         blanks = [self.row_form(prefix=f"{name}-{len(rows) + i}") for i in range(self.blank_rows)]
-        context["widget"] |= {"rows": [*forms_, *blanks], "columns": list(self.row_form().fields.values())}
+        context["widget"] |= {
+            "rows": [*forms_, *blanks],
+            "columns": [field.field for field in self.row_form().visible_fields()],
+        }
         return context
 
     def _bound(self, name: str, index: int, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -270,5 +273,5 @@ def _used(row_form: type[RowForm], row: Mapping[str, Any]) -> bool:
     return any(
         str(row.get(name) or "").strip()
         for name, field in row_form.base_fields.items()
-        if not isinstance(field, forms.BooleanField)
+        if not isinstance(field, forms.BooleanField) and not field.widget.is_hidden
     )

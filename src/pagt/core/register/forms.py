@@ -131,4 +131,4 @@ class RecordForm(_TypedForm[R]):
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {f.name: getattr(row, f.name) for f in row._meta.fields if not f.primary_key}
+    return {f.name: getattr(row, f.name) for f in row._meta.fields}

@@ -51,6 +51,7 @@ class ParticipantForm(RowForm):
 
 class AgendaItemForm(RowForm):
     in_a_cell = gettext_lazy("Subjects with semicolons between.")
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
     mark = forms.ChoiceField(
         label=gettext_lazy("Marked as"),
@@ -63,6 +64,11 @@ class AgendaItemForm(RowForm):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-input"}),
     )
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """Read a subject."""
+        return {"subject": text.strip()}
 
 
 class MeetingForm(RecordForm[Meeting]):

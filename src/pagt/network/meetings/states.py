@@ -31,3 +31,39 @@ class ItemMark(StrEnum):
     STATUS_PAPER = "status_paper"
     STRATEGY_DIALOGUE = "strategy_dialogue"
     DECISION = "decision"
+
+
+class Answer(StrEnum):
+    """What somebody who is invited has answered; the words of RFC 5545 (PARTSTAT) in lower case."""
+
+    NEEDS_ACTION = "needs-action"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class Part(StrEnum):
+    """As what somebody takes part. Only members count for the quorum of a council meeting."""
+
+    MEMBER = "member"
+    CHAIR = "chair"
+    GUEST = "guest"
+    SPEAKER = "speaker"
+
+
+class MinutesState(StrEnum):
+    """How far the minutes have come."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENT = "sent"
+
+
+class ItemKind(StrEnum):
+    """What an agenda item is there for."""
+
+    INFORMATION = "information"
+    DISCUSSION = "discussion"
+    DECISION = "decision"
+    MINUTES = "minutes"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.network.meetings.states import Forum, ItemMark, Purpose
+from pagt.network.meetings.states import Answer, Forum, ItemKind, ItemMark, MinutesState, Part, Purpose
 
 PURPOSE_NAMES = {
     Purpose.NETWORK: _("Network meeting"),
@@ -26,4 +26,28 @@ MARK_NAMES = {
     ItemMark.STATUS_PAPER: _("Status paper"),
     ItemMark.STRATEGY_DIALOGUE: _("Strategy dialogue"),
     ItemMark.DECISION: _("Decision"),
+}
+ANSWER_NAMES = {
+    Answer.NEEDS_ACTION: _("No answer yet"),
+    Answer.ACCEPTED: _("Comes"),
+    Answer.TENTATIVE: _("Comes perhaps"),
+    Answer.DECLINED: _("Does not come"),
+}
+PART_NAMES = {
+    Part.MEMBER: _("Member"),
+    Part.CHAIR: _("Chair"),
+    Part.GUEST: _("Guest"),
+    Part.SPEAKER: _("Speaker"),
+}
+MINUTES_NAMES = {
+    MinutesState.NONE: _("Not begun"),
+    MinutesState.DRAFT: _("Being written"),
+    MinutesState.APPROVED: _("Approved"),
+    MinutesState.SENT: _("Approved and sent"),
+}
+ITEM_KIND_NAMES = {
+    ItemKind.INFORMATION: _("For information"),
+    ItemKind.DISCUSSION: _("For discussion"),
+    ItemKind.DECISION: _("For decision"),
+    ItemKind.MINUTES: _("Approval of minutes"),
 }

@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.register.fields import ChoicesField, RecordField
+from pagt.core.forms import DateField
+from pagt.core.register.fields import ChoicesField, RecordField, RowForm, RowsField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
 from pagt.network.partners.models import AmbassadorTerm, Contact, Interaction, Organisation
 from pagt.network.partners.words import EDUCATION_NAMES
@@ -80,13 +82,43 @@ class OrganisationForm(RecordForm[Organisation]):
         )
 
 
-class ContactForm(RecordForm[Contact]):
-    sections = ((_("The contact"), ("organisation", "name", "role", "email", "phone")), ABOUT_SECTION)
+class ContactRoleForm(RowForm):
+    in_a_cell = _("Organisations with semicolons between; “Name: job” says the job.")
     organisation = organisation_field(label=_("Organisation"))
+    title = forms.CharField(label=_("Job or role"), max_length=150, required=False)
+    begins = DateField(label=_("From"), required=False)
+    ends = DateField(label=_("Until"), required=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, Any]:
+        """Read `Name` or `Name: job`."""
+        organisation, _colon, title = text.partition(":")
+        return {"organisation": organisation.strip(), "title": title.strip()}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("begins") and data.get("ends") and data["ends"] < data["begins"]:
+            self.add_error("ends", gettext("A role can't end before it begins."))
+        return data
+
+
+class ContactForm(RecordForm[Contact]):
+    sections = (
+        (_("The contact"), ("name", "email", "phone", "relation")),
+        (_("Jobs and roles"), ("roles",)),
+        (_("Naming in public"), ("may_be_named", "agreed_on", "agreed_how")),
+        ABOUT_SECTION,
+    )
+    roles = RowsField(
+        ContactRoleForm,
+        label=_("Jobs and roles"),
+        required=True,
+        help_text=_("The present one first. Write a last day when somebody changes job, and a new row."),
+    )
 
     class Meta:
         model = Contact
-        fields = ("organisation", "name", "role", "email", "phone", *ABOUT)
+        fields = ("name", "email", "phone", "relation", "may_be_named", "agreed_on", "agreed_how", *ABOUT)
 
 
 class AmbassadorTermForm(RecordForm[AmbassadorTerm]):
@@ -104,7 +136,7 @@ class InteractionForm(RecordForm[Interaction]):
             _("The interaction"),
             ("title", "on", "channel", "purpose", "organisations", "summary", "confidential"),
         ),
-        (_("What comes next"), ("next_step", "next_step_due", "next_step_done_on")),
+        (_("What comes next"), ("next_step", "next_step_due")),
         ABOUT_SECTION,
     )
     organisations = organisation_field(
@@ -122,6 +154,5 @@ class InteractionForm(RecordForm[Interaction]):
             "confidential",
             "next_step",
             "next_step_due",
-            "next_step_done_on",
             *ABOUT,
         )

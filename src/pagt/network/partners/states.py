@@ -64,3 +64,37 @@ class InteractionPurpose(StrEnum):
     PARTNERSHIP = "partnership"
     PRACTICE_SHARING = "practice_sharing"
     COUNCIL_REFERRAL = "council_referral"
+
+
+class Relation(StrEnum):
+    """Why the secretariat knows a person: the purpose for which it keeps their data."""
+
+    AMBASSADOR = "ambassador"
+    COMPANY = "company"
+    SCHOOL = "school"
+    MUNICIPAL = "municipal"
+    COUNCIL = "council"
+    FOUNDATION = "foundation"
+    ABROAD = "abroad"
+    GUEST = "guest"
+
+
+class SupportKind(StrEnum):
+    """What a company gives to a school: promised, done, offered or sought."""
+
+    HOURS = "hours"
+    VISIT = "visit"
+    MENTOR = "mentor"
+    EQUIPMENT = "equipment"
+    CASE = "case"
+    INTERNSHIP = "internship"
+    TEACHING = "teaching"
+
+
+class Warmth(StrEnum):
+    """How a relation stands, by when there was contact last and what is agreed next."""
+
+    WARM = "warm"
+    COOLING = "cooling"
+    COLD = "cold"
+    NEW = "new"

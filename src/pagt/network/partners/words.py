@@ -9,6 +9,9 @@ from pagt.network.partners.states import (
     InteractionPurpose,
     Level,
     OrganisationKind,
+    Relation,
+    SupportKind,
+    Warmth,
 )
 
 KIND_NAMES = {
@@ -60,4 +63,29 @@ INTERACTION_PURPOSE_NAMES = {
     InteractionPurpose.PARTNERSHIP: _("Partnership"),
     InteractionPurpose.PRACTICE_SHARING: _("Sharing of practice"),
     InteractionPurpose.COUNCIL_REFERRAL: _("Referred by the council"),
+}
+RELATION_NAMES = {
+    Relation.AMBASSADOR: _("Ambassador"),
+    Relation.COMPANY: _("Company"),
+    Relation.SCHOOL: _("School"),
+    Relation.MUNICIPAL: _("Municipality"),
+    Relation.COUNCIL: _("Member of the council"),
+    Relation.FOUNDATION: _("Foundation"),
+    Relation.ABROAD: _("Network abroad"),
+    Relation.GUEST: _("Guest at a meeting"),
+}
+SUPPORT_NAMES = {
+    SupportKind.HOURS: _("Hours"),
+    SupportKind.VISIT: _("Company visit"),
+    SupportKind.MENTOR: _("Mentor"),
+    SupportKind.EQUIPMENT: _("Equipment"),
+    SupportKind.CASE: _("Case for teaching"),
+    SupportKind.INTERNSHIP: _("Internship"),
+    SupportKind.TEACHING: _("Teaching"),
+}
+WARMTH_NAMES = {
+    Warmth.WARM: _("Warm"),
+    Warmth.COOLING: _("Cooling"),
+    Warmth.COLD: _("Cold"),
+    Warmth.NEW: _("New"),
 }

@@ -19,6 +19,8 @@ class Mail(models.Model):
 
     `about_kind`, `about_key`: the record on whose case it is filed. `message_id`: the same at every attempt, so
     that a mail that was sent just before a crash is known by its reader's program as the same.
+    `html`: the body as a page, for readers whose program shows it. `calendar`: an iCalendar object that goes along as
+    its own alternative (RFC 6047), so that the reader's calendar takes it.
     `secret`: the body lets its reader in (a link for a new password), so nobody else ever sees it, and it is
     forgotten once the mail has left or never will.
     """
@@ -29,6 +31,8 @@ class Mail(models.Model):
     language = models.CharField(max_length=5, default="da")
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
     topic = models.CharField(
         max_length=12, blank=True, choices=[(topic.value, TOPIC_NAMES[topic]) for topic in Topic]
     )

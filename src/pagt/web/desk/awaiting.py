@@ -125,7 +125,7 @@ def awaits(by: Actor, on: date) -> Awaiting:
         return Awaiting()
     meeting, interaction = registers()["meeting"], registers()["interaction"]
     held = meeting.visible_to(by).filter(withdrawn="", cancelled="")
-    steps = interaction.visible_to(by).filter(withdrawn="", next_step_done_on=None).exclude(next_step="")
+    steps = interaction.visible_to(by).filter(withdrawn="").exclude(next_step="")
     ahead = held.filter(on__gte=on, on__lte=on + AHEAD).order_by("on")[:SHOWN]
     unfinished = held.filter(on__lt=on, minutes=None).order_by("-on")[:SHOWN]
     return Awaiting(

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Record, known_confidence
 from pagt.network.partners.models.organisation import Organisation
+from pagt.network.partners.states import SupportKind
+from pagt.network.partners.words import SUPPORT_NAMES
+from pagt.people.models import User
 
 
 def _closed(function: str, lower: str, upper: str) -> Func:
@@ -23,6 +26,7 @@ class AmbassadorTerm(Record):
     """A time in which an organisation is ambassador, both days included; without an end it runs on."""
 
     KIND = "ambassador_term"
+    ROWS = ("promises",)
 
     organisation = models.ForeignKey(
         Organisation,
@@ -43,6 +47,26 @@ class AmbassadorTerm(Record):
         max_length=5_000,
         help_text=gettext_lazy("What the ambassador has agreed to do."),
     )
+    responsible = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ambassador_terms",
+        verbose_name=gettext_lazy("Who keeps in touch"),
+    )
+    thanked_publicly = models.BooleanField(
+        gettext_lazy("Thank on the public pages"),
+        default=False,
+        help_text=gettext_lazy("Only when the organisation has agreed to it."),
+    )
+    thanks_agreed_on = models.DateField(gettext_lazy("Agreed on"), null=True, blank=True)
+    thanks = models.TextField(
+        gettext_lazy("Words of thanks"),
+        blank=True,
+        max_length=1_000,
+        help_text=gettext_lazy("What the public page says besides what they have done."),
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -51,6 +75,11 @@ class AmbassadorTerm(Record):
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")),
                 name="ambassador_term_ends_after_it_begins",
                 violation_error_message=gettext_lazy("The last day can't be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(thanked_publicly=False) | Q(thanks_agreed_on__isnull=False),
+                name="ambassador_term_agreed_to_thanks",
+                violation_error_message=gettext_lazy("Say when the organisation agreed to be thanked."),
             ),
             # An organisation as a range of one number, so that no extension is needed for the equality.
             ExclusionConstraint(
@@ -76,4 +105,44 @@ class AmbassadorTerm(Record):
         return {"organisation": self.organisation.key, "begins": self.begins, "ends": self.ends}
 
     def rest(self) -> Mapping[str, Any]:
-        return {"goals": self.goals}
+        return {
+            "goals": self.goals,
+            "responsible": self.responsible.actor_key if self.responsible else "",
+            "thanked_publicly": self.thanked_publicly,
+            "thanks_agreed_on": self.thanks_agreed_on,
+            "thanks": self.thanks,
+            "promises": [row.facts() for row in self.promises.all()],
+        }
+
+
+class AmbassadorPromise(models.Model):
+    """What an ambassador has promised to give during a term."""
+
+    term = models.ForeignKey(AmbassadorTerm, on_delete=models.CASCADE, related_name="promises")
+    position = models.PositiveSmallIntegerField()
+    support = models.CharField(
+        gettext_lazy("What"),
+        max_length=20,
+        choices=[(kind.value, SUPPORT_NAMES[kind]) for kind in SupportKind],
+    )
+    quantity = models.PositiveIntegerField(gettext_lazy("How many"), default=1)
+    text = models.CharField(gettext_lazy("In words"), max_length=300, blank=True)
+    by = models.DateField(gettext_lazy("By"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(support__in=[kind.value for kind in SupportKind]),
+                name="ambassador_promise_known_support",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="ambassador_promise_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.support}"
+
+    def facts(self) -> dict[str, Any]:
+        """Return the row as the journal keeps it."""
+        facts = {"support": self.support, "quantity": self.quantity, "text": self.text}
+        return facts | ({"by": self.by.isoformat()} if self.by else {})

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Record, known_confidence
+from pagt.network.partners.models.contact import Contact
 from pagt.network.partners.models.organisation import Organisation
 from pagt.network.partners.states import Channel, InteractionPurpose
 from pagt.network.partners.words import CHANNEL_NAMES, INTERACTION_PURPOSE_NAMES
@@ -19,7 +20,7 @@ class Interaction(Record):
     """One contact with one or more organisations, and the next step that was agreed."""
 
     KIND = "interaction"
-    LINKS = ("organisations",)
+    LINKS = ("organisations", "contacts")
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
     on = models.DateField(gettext_lazy("Date"))
@@ -37,6 +38,9 @@ class Interaction(Record):
     organisations = models.ManyToManyField(
         Organisation, related_name="interactions", verbose_name=gettext_lazy("Organisations")
     )
+    contacts = models.ManyToManyField(
+        Contact, related_name="interactions", verbose_name=gettext_lazy("People"), blank=True
+    )
     summary = models.TextField(gettext_lazy("Summary"), blank=True, max_length=20_000)
     confidential = models.BooleanField(
         gettext_lazy("Confidential"),
@@ -45,7 +49,6 @@ class Interaction(Record):
     )
     next_step = models.CharField(gettext_lazy("Next step"), max_length=300, blank=True)
     next_step_due = models.DateField(gettext_lazy("Next step due"), null=True, blank=True)
-    next_step_done_on = models.DateField(gettext_lazy("Next step done"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -59,18 +62,13 @@ class Interaction(Record):
                 name="interaction_known_purpose",
             ),
             models.CheckConstraint(
-                condition=~Q(next_step="") | Q(next_step_due__isnull=True, next_step_done_on__isnull=True),
-                name="interaction_days_of_a_next_step",
-                violation_error_message=gettext_lazy("Say what the next step is, or leave its days empty."),
+                condition=~Q(next_step="") | Q(next_step_due__isnull=True),
+                name="interaction_day_of_a_next_step",
+                violation_error_message=gettext_lazy("Say what the next step is, or leave its day empty."),
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-on"], name="interaction_by_day"),
-            models.Index(
-                fields=["next_step_due"],
-                condition=~Q(next_step="") & Q(next_step_done_on__isnull=True, withdrawn=""),
-                name="interaction_open_next_step",
-            ),
         ]
 
     def facts(self) -> Mapping[str, Any]:
@@ -86,4 +84,4 @@ class Interaction(Record):
         }
 
     def rest(self) -> Mapping[str, Any]:
-        return {"summary": self.summary, "next_step_done_on": self.next_step_done_on}
+        return {"summary": self.summary}

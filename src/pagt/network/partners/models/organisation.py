@@ -97,6 +97,22 @@ class Organisation(Record):
         help_text=gettext_lazy("What decides whether it may apply to a pool."),
     )
     website = models.URLField(gettext_lazy("Website"), max_length=300, blank=True)
+    address = models.CharField(gettext_lazy("Address"), max_length=200, blank=True)
+    postcode = models.CharField(
+        gettext_lazy("Postcode"),
+        max_length=12,
+        blank=True,
+    )
+    city = models.CharField(gettext_lazy("Town"), max_length=100, blank=True)
+    industry = models.CharField(gettext_lazy("Industry"), max_length=200, blank=True)
+    employees = models.PositiveIntegerField(gettext_lazy("Employees"), null=True, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=gettext_lazy("Tags"),
+        default=list,
+        blank=True,
+        help_text=gettext_lazy("Words of your own to find it by, with semicolons between."),
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -162,4 +178,13 @@ class Organisation(Record):
         }
 
     def rest(self) -> Mapping[str, Any]:
-        return {"website": self.website, "education_types": list(self.education_types)}
+        return {
+            "website": self.website,
+            "education_types": list(self.education_types),
+            "address": self.address,
+            "postcode": self.postcode,
+            "city": self.city,
+            "industry": self.industry,
+            "employees": self.employees,
+            "tags": list(self.tags),
+        }

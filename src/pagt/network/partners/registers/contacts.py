@@ -5,21 +5,43 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pagt.core.register.parts import about, record_detail
-from pagt.core.register.spec import Column, Detail, Register
+from pagt.core.register.parts import about, cell
+from pagt.core.register.spec import Column, Detail, Register, Section
+from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import ContactForm
-from pagt.network.partners.models import Contact
+from pagt.network.partners.models import Contact, ContactRole
 
 
 def _details(contact: Contact) -> list[Detail]:
     return [
-        record_detail(_("Organisation"), contact.organisation),
-        Detail(_("Job or role"), contact.role),
         Detail(_("E-mail"), contact.email, f"mailto:{contact.email}" if contact.email else ""),
         Detail(_("Telephone"), contact.phone),
+        Detail(_("Known as"), contact.get_relation_display()),
+        Detail(_("May be named publicly"), _("Yes") if contact.may_be_named else ""),
+        Detail(_("Agreed on"), contact.agreed_on),
         *about(contact),
     ]
+
+
+def _sections(contact: Contact, by: Actor) -> list[Section]:
+    return [
+        Section(
+            _("Jobs and roles"),
+            (_("Organisation"), _("Job or role"), _("From"), _("Until")),
+            [
+                [cell(row.organisation), (row.title, ""), (row.begins or "", ""), (row.ends or "", "")]
+                for row in contact.roles.all()
+            ],
+            _("No job or role is on record."),
+        )
+    ]
+
+
+def _now(contact: Contact) -> ContactRole | None:
+    """The role that a list shows: the first that has not ended."""
+    rows = list(contact.roles.all())
+    return next((row for row in rows if row.ends is None), rows[0] if rows else None)
 
 
 contacts = Register(
@@ -34,19 +56,24 @@ contacts = Register(
         Column(
             "organisation",
             gettext_lazy("Organisation"),
-            lambda one: one.organisation.name,
-            "organisation__name",
+            lambda one: role.organisation.name if (role := _now(one)) else "",
         ),
-        Column("role", gettext_lazy("Job or role"), lambda one: one.role, "role", narrow=True),
+        Column(
+            "role",
+            gettext_lazy("Job or role"),
+            lambda one: role.title if (role := _now(one)) else "",
+            narrow=True,
+        ),
         Column("email", gettext_lazy("E-mail"), lambda one: one.email, "email"),
         Column("phone", gettext_lazy("Telephone"), lambda one: one.phone),
     ),
-    search=("name", "organisation__name", "role", "email"),
+    search=("name", "email", "roles__organisation__name", "roles__title"),
     order="name",
     form=ContactForm,
     create=actions.create_contact,
     change=actions.change_contact,
     details=_details,
-    rows=lambda rows: rows.select_related("organisation"),
-    identify=(("organisation", "email"), ("organisation", "name")),
+    sections=_sections,
+    rows=lambda rows: rows.prefetch_related("roles__organisation"),
+    identify=(("email",),),
 )

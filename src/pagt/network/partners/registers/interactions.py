@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pagt.core import clock
 from pagt.core.register.parts import about, cell, choice_filter, year_filter
-from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import InteractionForm
 from pagt.network.partners.models import Interaction
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.words import INTERACTION_PURPOSE_NAMES
-
-OPEN_STEP = ~Q(next_step="") & Q(next_step_done_on__isnull=True)
-
-
-def _by_next_step(rows: QuerySet[Interaction], value: str) -> QuerySet[Interaction]:
-    if value == "overdue":
-        return rows.filter(OPEN_STEP, next_step_due__lt=clock.today())
-    return rows.filter(OPEN_STEP)
 
 
 def _details(one: Interaction) -> list[Detail]:
@@ -34,7 +24,6 @@ def _details(one: Interaction) -> list[Detail]:
         Detail(_("Summary"), one.summary),
         Detail(_("Next step"), one.next_step),
         Detail(_("Next step due"), one.next_step_due),
-        Detail(_("Next step done"), one.next_step_done_on),
         *about(one),
     ]
 
@@ -75,13 +64,13 @@ interactions = Register(
         Column(
             "next_step",
             gettext_lazy("Next step"),
-            lambda one: "" if one.next_step_done_on else one.next_step,
+            lambda one: one.next_step,
             narrow=True,
         ),
         Column(
             "due",
             gettext_lazy("Next step due"),
-            lambda one: None if one.next_step_done_on else one.next_step_due,
+            lambda one: one.next_step_due,
             "next_step_due",
             narrow=True,
         ),
@@ -89,12 +78,6 @@ interactions = Register(
     filters=(
         year_filter(Interaction, gettext_lazy("Year"), field="on"),
         choice_filter("purpose", gettext_lazy("Purpose"), INTERACTION_PURPOSE_NAMES),
-        Filter(
-            "step",
-            gettext_lazy("Next step"),
-            lambda: (("open", _("Not done")), ("overdue", _("Overdue"))),
-            _by_next_step,
-        ),
     ),
     search=("title", "summary", "next_step", "organisations__name"),
     order="-on",

@@ -83,7 +83,7 @@ def _interactions(organisation: Organisation, by: Actor) -> Section:
                 cell(one),
                 (one.on, ""),
                 (one.get_purpose_display(), ""),
-                ("" if one.next_step_done_on else one.next_step, ""),
+                (one.next_step, ""),
             ]
             for one in had
         ],
@@ -107,21 +107,21 @@ def _terms(organisation: Organisation, by: Actor) -> Section:
 
 
 def _contacts(organisation: Organisation, by: Actor) -> Section:
-    people = organisation.contacts.filter(withdrawn="").order_by("name")[:SHOWN]
+    roles = organisation.roles.filter(contact__withdrawn="", ends=None).select_related("contact")
     return Section(
         _("Contacts"),
         (_("Name"), _("Job or role"), _("E-mail"), _("Telephone")),
         [
             [
-                cell(one),
-                (one.role, ""),
-                (one.email, f"mailto:{one.email}" if one.email else ""),
-                (one.phone, ""),
+                cell(role.contact),
+                (role.title, ""),
+                (role.contact.email, f"mailto:{role.contact.email}" if role.contact.email else ""),
+                (role.contact.phone, ""),
             ]
-            for one in people
+            for role in roles.order_by("contact__name")[:SHOWN]
         ],
         _("Nobody is named yet."),
-        _new(by, "contact", _("New contact"), organisation=organisation.name),
+        _new(by, "contact", _("New contact"), **{"roles-0-organisation": organisation.name}),
     )
 
 

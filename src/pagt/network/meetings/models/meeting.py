@@ -10,13 +10,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Document, Record, known_confidence
-from pagt.network.meetings.states import Forum, ItemMark, Purpose
-from pagt.network.meetings.words import FORUM_NAMES, MARK_NAMES, PURPOSE_NAMES
-from pagt.network.partners.models import Organisation
+from pagt.network.meetings.states import Forum, MinutesState, Purpose
+from pagt.network.meetings.words import FORUM_NAMES, MINUTES_NAMES, PURPOSE_NAMES
+from pagt.people.models import User
 
 
 class Meeting(Record):
-    """A meeting; one that is planned is the same record on a day to come."""
+    """A meeting; one that is planned is the same record on a day to come.
+
+    `sequence`: how often the invitation was changed (RFC 5545). `called_at`: when the invitations were first sent.
+    `series`: shared by the meetings that were planned together. `minutes_approved_by`: who approved them, or the
+    meeting (`meeting:key`) at which it was done.
+    """
 
     KIND = "meeting"
     ROWS = ("participants", "items")
@@ -62,6 +67,41 @@ class Meeting(Record):
         related_name="+",
         verbose_name=gettext_lazy("Minutes"),
     )
+    intro = models.TextField(
+        gettext_lazy("Introduction"),
+        blank=True,
+        max_length=5_000,
+        help_text=gettext_lazy("Stands in the invitation, above the agenda."),
+    )
+    online_url = models.URLField(gettext_lazy("Link for taking part online"), max_length=500, blank=True)
+    organiser = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organised_meetings",
+        verbose_name=gettext_lazy("Who arranges it"),
+    )
+    series = models.SlugField(max_length=120, blank=True, editable=False)
+    quorum = models.PositiveSmallIntegerField(
+        gettext_lazy("Members needed for decisions"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy(
+            "Of those who are invited as members. Leave it empty where it does not matter."
+        ),
+    )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    called_at = models.DateTimeField(null=True, blank=True, editable=False)
+    minutes_state = models.CharField(
+        max_length=10,
+        default=MinutesState.NONE.value,
+        editable=False,
+        choices=[(state.value, MINUTES_NAMES[state]) for state in MinutesState],
+    )
+    minutes_approved_on = models.DateField(null=True, blank=True, editable=False)
+    minutes_approved_by = models.CharField(max_length=80, blank=True, editable=False)
+    minutes_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -83,6 +123,22 @@ class Meeting(Record):
                 violation_error_message=gettext_lazy(
                     "A confidential meeting can't be shown on the public pages."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_state__in=[state.value for state in MinutesState]),
+                name="meeting_known_minutes_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_state__in=["none", "draft"], minutes_approved_on__isnull=True)
+                | (
+                    Q(minutes_state__in=["approved", "sent"], minutes_approved_on__isnull=False)
+                    & ~Q(minutes_approved_by="")
+                ),
+                name="meeting_minutes_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(minutes_state="sent") | Q(minutes_sent_at__isnull=False),
+                name="meeting_minutes_sent_when",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-on"], name="meeting_by_day")]
@@ -106,76 +162,14 @@ class Meeting(Record):
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
             "public": self.public,
+            "intro": self.intro,
+            "online_url": self.online_url,
+            "organiser": self.organiser.actor_key if self.organiser else "",
+            "series": self.series,
+            "quorum": self.quorum,
+            "minutes_state": self.minutes_state if self.minutes_state != MinutesState.NONE else "",
+            "minutes_approved_on": self.minutes_approved_on,
+            "minutes_approved_by": self.minutes_approved_by,
             # The digest proves which minutes there were.
             "document": f"{self.minutes.name} (SHA-256 {self.minutes.sha256})" if self.minutes else "",
         }
-
-
-class Participant(models.Model):
-    """An organisation that was invited to a meeting, and whether it came."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
-    position = models.PositiveSmallIntegerField()
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="participations",
-        verbose_name=gettext_lazy("Organisation"),
-    )
-    attended = models.BooleanField(gettext_lazy("Took part"), default=True)
-    persons = models.PositiveSmallIntegerField(gettext_lazy("Persons"), null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["meeting", "organisation"],
-                name="participant_once",
-                violation_error_message=gettext_lazy("An organisation stands once among the participants."),
-            ),
-            models.CheckConstraint(
-                condition=Q(persons__isnull=True) | Q(attended=True, persons__gt=0),
-                name="participant_persons_who_came",
-                violation_error_message=gettext_lazy("Say how many came only of those who took part."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.organisation)
-
-    def facts(self) -> dict[str, Any]:
-        """Return the row as the plan's rules know it."""
-        facts: dict[str, Any] = {"organisation": self.organisation.key, "attended": self.attended}
-        return facts | ({"persons": self.persons} if self.persons else {})
-
-
-class AgendaItem(models.Model):
-    """A point of a meeting's agenda, what it was for the plan, and what came of it."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField()
-    subject = models.CharField(gettext_lazy("Subject"), max_length=300)
-    mark = models.CharField(
-        gettext_lazy("Marked as"),
-        max_length=20,
-        blank=True,
-        choices=[(mark.value, MARK_NAMES[mark]) for mark in ItemMark],
-    )
-    outcome = models.TextField(gettext_lazy("Outcome"), blank=True, max_length=5_000)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(subject=""), name="agenda_item_has_subject"),
-            models.CheckConstraint(
-                condition=Q(mark__in=["", *(mark.value for mark in ItemMark)]), name="agenda_item_known_mark"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.subject
-
-    def facts(self) -> dict[str, Any]:
-        """Return the row as the plan's rules know it."""
-        facts = {"subject": self.subject, "mark": self.mark, "outcome": self.outcome}
-        return {name: value for name, value in facts.items() if value}
