@@ -13,7 +13,7 @@ from pagt.core.models import Record
 from pagt.core.register.parts import about, cell, choice_filter, year_filter
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
 from pagt.core.rights import Actor, Right
-from pagt.network.meetings import actions
+from pagt.network.meetings import actions, meeting_page
 from pagt.network.meetings.forms import MeetingForm
 from pagt.network.meetings.models import Meeting, Participant
 from pagt.network.meetings.words import PURPOSE_NAMES
@@ -153,6 +153,8 @@ meetings = Register(
     change=actions.change_meeting,
     details=_details,
     sections=_sections,
+    template="meetings/meeting.html",
+    more=meeting_page.shown,
     rows=lambda rows: rows.select_related("minutes").prefetch_related("participants__organisation"),
     identify=(("title", "on"),),
 )

@@ -1,4 +1,4 @@
-"""Writes to meetings."""
+"""Writes to a meeting as a whole."""
 
 from __future__ import annotations
 

@@ -1,0 +1,13 @@
+"""What a meeting's own page shows besides what every record's page does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pagt.core.rights import Actor
+from pagt.network.meetings.models import Meeting
+
+
+def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
+    """Return what the template `meetings/meeting.html` needs besides the usual."""
+    return {}
