@@ -7,15 +7,17 @@ from pagt.core.models.journal import JournalEntry
 from pagt.core.models.merge import Merge
 from pagt.core.models.record import Record, known_confidence
 from pagt.core.models.saved_view import SavedView
-from pagt.core.models.search import SearchEntry
+from pagt.core.models.search import Findable, NotSame, SearchEntry
 
 __all__ = [
     "ColumnMapping",
     "Document",
     "Draft",
+    "Findable",
     "ImportRun",
     "JournalEntry",
     "Merge",
+    "NotSame",
     "Record",
     "SavedView",
     "SearchEntry",

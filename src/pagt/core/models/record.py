@@ -11,7 +11,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core import clock
+from pagt.core.models.search import Findable
 from pagt.core.rights import Right
+from pagt.core.seals import sealed
 from pagt.core.states import Confidence
 
 CONFIDENCE_LABELS = {
@@ -26,8 +28,9 @@ class Record(models.Model):
     A subclass names its `KIND` and says in `facts()` what the rules may see of it, and in `rest()` what
     else the journal keeps. `ROWS` names the related rows (reverse foreign keys) and `LINKS` the
     many-to-many fields that belong to the record. `PRIVATE` names what the journal must never hold,
-    because it is about a person and the journal can't forget. `NEEDS` is the right to write such
-    records, `READS` the right to read them.
+    because it is about a person and the journal can't forget; `SEALED` what it holds as a seal only, because it is
+    free text that may name people (docs/explanation/personal-data.md says which and why). `NEEDS` is the right to write such
+    records, `READS` the right to read them. `FOUND_WITH` names the relations that `findable()` reads.
     """
 
     KIND: ClassVar[str]
@@ -36,6 +39,8 @@ class Record(models.Model):
     ROWS: ClassVar[tuple[str, ...]] = ()
     LINKS: ClassVar[tuple[str, ...]] = ()
     PRIVATE: ClassVar[frozenset[str]] = frozenset()
+    SEALED: ClassVar[frozenset[str]] = frozenset({"note"})
+    FOUND_WITH: ClassVar[tuple[str, ...]] = ()
 
     key = models.SlugField(max_length=120, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -79,6 +84,10 @@ class Record(models.Model):
     def validate_constraints(self, exclude: Any = None) -> None:
         """Left to the database, which each write asks anyway: beforehand it costs three statements each."""
 
+    def findable(self) -> Findable | None:
+        """Return how the search finds the record; None for what is found on another's page."""
+        return None
+
     def facts(self) -> Mapping[str, Any]:
         """Return what the record says, as plain JSON values, in the words of the plan's rules."""
         raise NotImplementedError
@@ -94,11 +103,11 @@ class Record(models.Model):
             "source": self.source,
             "confidence": self.confidence,
             "note": self.note,
-            "withdrawn": self.withdrawn,
+            "withdrawn": sealed(self.withdrawn),
         }
         state |= {name: _plain(value) for name, value in {**self.facts(), **self.rest()}.items()}
         return {
-            name: value
+            name: sealed(value) if name in self.SEALED else value
             for name, value in state.items()
             if value not in ("", None, []) and name not in self.PRIVATE
         }
