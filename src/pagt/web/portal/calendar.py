@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from pagt.core import calendar
 from pagt.grants.calls.models import Call
 from pagt.network.meetings.models import Meeting
+from pagt.network.meetings.times import begins, ends
 
 
 def calendar_of(calls: Iterable[Call]) -> bytes:
@@ -22,16 +22,12 @@ def calendar_of(calls: Iterable[Call]) -> bytes:
     Each event keeps its identity for ever and counts up with the call's version, so that a calendar that
     subscribes moves a deadline instead of showing two. Times are the installation's own, with its time zone.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Pagt//Calls//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Calls of %(pact)s") % {"pact": settings.PACT_NAME})
-    for call in calls:
-        for event in _events(call):
-            calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return calendar.calendar(
+        (event for call in calls for event in _events(call)),
+        method="PUBLISH",
+        product="Calls",
+        name=_("Calls of %(pact)s") % {"pact": settings.PACT_NAME},
+    )
 
 
 def _events(call: Call) -> Iterator[Event]:
@@ -46,34 +42,33 @@ def _events(call: Call) -> Iterator[Event]:
         if at := getattr(call, name):
             yield _event(call, name.removesuffix("_at"), text % named, at, at)
     meeting = call.information_meeting
-    if meeting and meeting.public and not (meeting.withdrawn or meeting.cancelled) and meeting.starts_at:
-        yield _meeting(call, meeting)
+    if meeting and meeting.public and not (meeting.withdrawn or meeting.cancelled):
+        yield from _meeting(call, meeting)
 
 
-def _meeting(call: Call, meeting: Meeting) -> Event:
-    assert meeting.starts_at  # noqa: S101 - asked by the caller
-    begins = timezone.make_aware(datetime.combine(meeting.on, meeting.starts_at))
-    ends = (
-        timezone.make_aware(datetime.combine(meeting.on, meeting.ends_at))
-        if meeting.ends_at
-        else begins + timedelta(hours=1)
-    )
-    event = _event(call, "meeting", meeting.title, begins, ends, version=call.version + meeting.version)
-    if meeting.place:
-        event.add("location", meeting.place)
-    return event
+def _meeting(call: Call, meeting: Meeting) -> Iterator[Event]:
+    if start := begins(meeting):
+        end = ends(meeting) or start + timedelta(hours=1)
+        version = call.version + meeting.version
+        yield _event(call, "meeting", meeting.title, start, end, version=version, place=meeting.place)
 
 
 def _event(
-    call: Call, what: str, title: str, begins: datetime, ends: datetime, version: int | None = None
+    call: Call,
+    what: str,
+    title: str,
+    start: datetime,
+    end: datetime,
+    version: int | None = None,
+    place: str = "",
 ) -> Event:
-    host = urlsplit(settings.SITE_URL).hostname
-    event = Event()
-    event.add("uid", f"call-{call.key}-{what}@{host}")
-    event.add("sequence", version or call.version)
-    event.add("dtstamp", call.published_at or call.created_at)
-    event.add("dtstart", timezone.localtime(begins))
-    event.add("dtend", timezone.localtime(ends))
-    event.add("summary", title)
-    event.add("url", f"{settings.SITE_URL}{reverse('portal:call', args=[call.key])}")
-    return event
+    return calendar.entry(
+        name=f"call-{call.key}-{what}",
+        sequence=version or call.version,
+        stamp=call.published_at or call.created_at,
+        begins=start,
+        ends=end,
+        title=title,
+        url=f"{settings.SITE_URL}{reverse('portal:call', args=[call.key])}",
+        place=place,
+    )

@@ -15,6 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
+from pagt.core.calendar import CONTENT_TYPE
 from pagt.core.actors import demo_data_loaded
 from pagt.core.errors import NotOnRecord
 from pagt.grants.awards.models import Award, AwardRound
@@ -26,7 +27,6 @@ from pagt.web.portal.caching import cached_page
 from pagt.web.portal.calendar import calendar_of
 from pagt.web.portal.calls import applications_received, conditions, public_calls, shown_at, standing
 
-CALENDAR = "text/calendar; charset=utf-8"
 
 
 @cached_page("on")
@@ -152,7 +152,7 @@ def calls_calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _calendar(calls: list[Call], name: str) -> HttpResponse:
-    response = HttpResponse(calendar_of(calls), content_type=CALENDAR)
+    response = HttpResponse(calendar_of(calls), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
