@@ -26,8 +26,9 @@ class Invitation(models.Model):
     """One person who is invited. Personal data: the journal knows only the organisation and the part.
 
     `contact`, `user`: who it is when the register or the accounts know them. `organisation`: for whom they come.
-    `told`: the meeting's sequence in the newest invitation they were sent, None before the first. `heard`: the
-    sequence and stamp of their newest answer, so that an older one never undoes a newer (RFC 5546, 2.1.5).
+    `told`: the meeting's sequence in the newest invitation they were sent, None before the first; `to_tell`: the one
+    that somebody has asked to have sent. `heard_at`: when their newest answer was written, so that an older one never
+    undoes a newer (RFC 5546, 2.1.5).
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitations")
@@ -64,6 +65,7 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     comment = models.CharField(gettext_lazy("Comment"), max_length=500, blank=True)
     told = models.PositiveIntegerField(null=True, blank=True)
+    to_tell = models.PositiveIntegerField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     came = models.BooleanField(gettext_lazy("Came"), null=True, blank=True)
     invited_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -71,6 +73,9 @@ class Invitation(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["meeting"], condition=Q(to_tell__isnull=False), name="invitation_to_tell"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 "meeting",
