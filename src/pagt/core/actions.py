@@ -134,6 +134,23 @@ def restore(record: R, *, by: Actor, version: int) -> R:
     return current
 
 
+def noted(record: R, *, by: Actor, action: str, before: Mapping[str, Any], reason: str = "") -> R:
+    """Journal a write that a room has made itself to rows of a record, in the transaction that is open.
+
+    Args:
+        record: the record, locked by the room.
+        by: who acts; the room has asked for their right.
+        action: what the step is called in the journal.
+        before: the record's state before the write; where it says something else now, the record gets a new version.
+        reason: why, for the journal.
+    """
+    current = type(record)._default_manager.get(pk=record.pk)
+    if current.state() != before:
+        _advance(current)
+    _journal(current, by, action, reason)
+    return current
+
+
 def locked(record: R, version: int) -> R:
     """Return the record as it stands, locked until the transaction ends.
 
