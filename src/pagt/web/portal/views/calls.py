@@ -15,8 +15,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
-from pagt.core.calendar import CONTENT_TYPE
 from pagt.core.actors import demo_data_loaded
+from pagt.core.calendar import CONTENT_TYPE
 from pagt.core.errors import NotOnRecord
 from pagt.grants.awards.models import Award, AwardRound
 from pagt.grants.calls.models import Call
@@ -26,7 +26,6 @@ from pagt.web.portal.asof import AsOf, dated
 from pagt.web.portal.caching import cached_page
 from pagt.web.portal.calendar import calendar_of
 from pagt.web.portal.calls import applications_received, conditions, public_calls, shown_at, standing
-
 
 
 @cached_page("on")
