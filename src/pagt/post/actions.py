@@ -44,6 +44,8 @@ def send(
     topic: Topic | None = None,
     about: tuple[str, str] = ("", ""),
     attachments: Iterable[Document | Enclosure] = (),
+    html: str = "",
+    calendar: str = "",
 ) -> Mail | None:
     """Write a mail and leave it to the worker, within the transaction that is open.
 
@@ -56,6 +58,8 @@ def send(
         topic: what its reader may choose not to be told of; None for what everybody is told.
         about: kind and key of the record on whose case it is filed.
         attachments: stored documents, or files made for this mail.
+        html: the same as a page, for programs that show it.
+        calendar: an iCalendar object with its method, that the reader's calendar is to take (RFC 6047).
 
     Returns:
         The mail; None when the person has chosen not to be told of the topic.
@@ -71,6 +75,8 @@ def send(
         language=language,
         subject=line,
         body=text + _how_to_get_fewer(user, to_address, topic, language),
+        html=html,
+        calendar=calendar,
         topic=topic.value if topic else "",
         about_kind=about[0],
         about_key=about[1],

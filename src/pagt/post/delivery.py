@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import override
 
 from pagt.post.models import Mail, MailAttachment, Subscriber
 from pagt.post.states import Topic
+
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 def message(mail: Mail, attachments: Iterable[MailAttachment]) -> EmailMessage:
@@ -25,7 +28,16 @@ def message(mail: Mail, attachments: Iterable[MailAttachment]) -> EmailMessage:
             # RFC 8058: the reader's program may offer to unsubscribe with one click.
             headers["List-Unsubscribe"] = f"<{stop_url(subscriber, mail.language)}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made = EmailMessage(mail.subject, mail.body, to=[mail.to_address], headers=headers)
+    made = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to_address], headers=headers)
+    if mail.html:
+        made.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        found = _METHOD.search(mail.calendar)
+        method = found[1] if found else "PUBLISH"
+        # The last alternative is the one that a program prefers: calendars offer to accept it. As a file it goes
+        # along for programs that look only there (RFC 6047, 2.4).
+        made.attach_alternative(mail.calendar, f"text/calendar; method={method}")
+        made.attach("invite.ics", mail.calendar.encode(), "application/ics")
     for each in attachments:
         made.attach(each.name, content_of(each), each.content_type)
     return made
