@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pagt.core.actions import change, create
+from pagt.core.actions import change, create, restore, withdraw
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
-from pagt.network.partners.models import AmbassadorTerm, Contact, Interaction, Organisation
+from pagt.network.partners.actions_follow_ups import follow_up_of_interaction, fulfil
+from pagt.network.partners.models import AmbassadorTerm, Contact, FollowUp, Interaction, Organisation
 from pagt.network.partners.rules import closes_circle
+from pagt.people.models import User
 
 
 def create_organisation(*, by: Actor, **values: Any) -> Organisation:
@@ -62,11 +65,59 @@ def change_ambassador_term(term: AmbassadorTerm, *, by: Actor, version: int, **v
     return change(term, by=by, version=version, **values)
 
 
-def create_interaction(*, by: Actor, **values: Any) -> Interaction:
-    """Create an interaction; arguments and errors as in `core.actions.create`."""
-    return create(Interaction, by=by, **values)
+@transaction.atomic
+def create_interaction(
+    *, by: Actor, responsible: User | None = None, fulfils: FollowUp | None = None, **values: Any
+) -> Interaction:
+    """Create an interaction and the follow-up of its next step.
+
+    Args:
+        by, values: as in `core.actions.create`.
+        responsible: who is to do the next step; None for the actor.
+        fulfils: the follow-up that the interaction closes.
+
+    Raises:
+        Refused, Invalid: as in `core.actions.create`.
+    """
+    made = create(Interaction, by=by, **values)
+    if made.next_step:
+        follow_up_of_interaction(made, by=by, responsible=responsible)
+    fulfil(fulfils, made, by=by)
+    return made
 
 
-def change_interaction(interaction: Interaction, *, by: Actor, version: int, **values: Any) -> Interaction:
-    """Change an interaction; arguments and errors as in `core.actions.change`."""
-    return change(interaction, by=by, version=version, **values)
+@transaction.atomic
+def change_interaction(
+    interaction: Interaction,
+    *,
+    by: Actor,
+    version: int,
+    responsible: User | None = None,
+    fulfils: FollowUp | None = None,
+    **values: Any,
+) -> Interaction:
+    """Change an interaction and the follow-up of its next step; arguments as in `create_interaction`.
+
+    Raises:
+        Refused, Invalid, EditConflict: as in `core.actions.change`.
+    """
+    changed = change(interaction, by=by, version=version, **values)
+    follow_up_of_interaction(changed, by=by, responsible=responsible)
+    fulfil(fulfils, changed, by=by)
+    return changed
+
+
+@transaction.atomic
+def withdraw_interaction(interaction: Interaction, *, by: Actor, version: int, reason: str) -> Interaction:
+    """Withdraw an interaction, and what is still open of its next step; errors as in `core.actions.withdraw`."""
+    gone = withdraw(interaction, by=by, version=version, reason=reason)
+    follow_up_of_interaction(gone, by=by)
+    return gone
+
+
+@transaction.atomic
+def restore_interaction(interaction: Interaction, *, by: Actor, version: int) -> Interaction:
+    """Take an interaction back into use with its next step; errors as in `core.actions.restore`."""
+    back = restore(interaction, by=by, version=version)
+    follow_up_of_interaction(back, by=by)
+    return back
