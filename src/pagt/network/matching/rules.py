@@ -1,1 +1,0 @@
-"""Pure rules of matching: which needs and offers fit, and why."""
