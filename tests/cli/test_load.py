@@ -57,7 +57,7 @@ def said(found: PlanResult) -> list[Any]:
                     [str(name) for name in period.missing],
                     sorted((record.kind, record.on, record.title) for record in period.counted),
                     sorted(
-                        (r.record.kind, r.record.on, r.record.title, r.reason.text("da"))
+                        (r.record.kind, r.record.on, r.record.title, r.reason.code.removesuffix("_elsewhere"))
                         for r in period.rejected
                     ),
                 )

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from pagt.core import journal
 from pagt.core.actions import withdraw
 from pagt.core.models import JournalEntry
 from pagt.people.roles import Role
@@ -57,4 +58,4 @@ def test_a_draft_and_a_reason_lose_what_postgresql_cannot_hold() -> None:
     assert gone.withdrawn.startswith("Tastet to gange")
     assert len(gone.withdrawn) == 500
     entry = JournalEntry.objects.filter(action="withdraw").get()
-    assert entry.reason == gone.withdrawn
+    assert entry.reason == journal.sealed(gone.withdrawn)

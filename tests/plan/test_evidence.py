@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pagt.core import clock
+from pagt.core import clock, journal
 from pagt.core.actions import withdraw
 from pagt.core.errors import Invalid, Refused
 from pagt.core.models import JournalEntry
@@ -154,14 +154,14 @@ def test_a_sign_off_names_a_period_and_says_something(example: Plan) -> None:
     assert not SignOff.objects.exists()
 
 
-def test_a_sign_off_stands_in_the_journal_with_its_words(example: Plan) -> None:
+def test_a_sign_off_stands_in_the_journal_with_a_seal_of_its_words(example: Plan) -> None:
     sign_off(promise(example, "2.1"), begins=YEAR_2024[0], ends=YEAR_2024[1], comment="Eksempel", by=SYSTEM)
     entry = JournalEntry.objects.get(kind="sign_off")
     assert entry.state == {
         "commitment": "midtjylland-2022-2025-2-1",
         "from": "2024-01-01",
         "to": "2024-12-31",
-        "comment": "Eksempel",
+        "comment": journal.sealed("Eksempel"),
     }
     assert [row.comment for row in queries.sign_offs("midtjylland-2022-2025-2-1")] == ["Eksempel"]
 

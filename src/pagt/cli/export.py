@@ -42,7 +42,26 @@ def records(lang: Lang) -> None:
         from pagt.plan.rules.record_reading import records_to_dict
         from pagt.plan.rules.vocabulary import Kind
 
-        _write(records_to_dict(_fact(*found) for found in journal.states(list(Kind))))
+        found = journal.states(list(Kind))
+        _write(records_to_dict(_fact(kind, key, _opened(kind, key, state)) for kind, key, state in found))
+
+
+def _opened(kind: str, key: str, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The state with the texts that the journal only seals, as the register has them today."""
+    from pagt.core.register.spec import registers
+    from pagt.core.seals import sealed_length
+
+    shut = [name for name, value in state.items() if sealed_length(value) is not None]
+    if not shut and not any("outcome" in item for item in state.get("items", ())):
+        return state
+    record = registers()[kind].model._default_manager.get(key=key)
+    opened = {**state, **{name: getattr(record, name) for name in shut}}
+    if state.get("items"):
+        outcomes = record.items.values_list("outcome", flat=True)
+        opened["items"] = [
+            {**item, "outcome": said} for item, said in zip(state["items"], outcomes, strict=True)
+        ]
+    return opened
 
 
 def _fact(kind: str, key: str, state: Mapping[str, Any]) -> Fact:

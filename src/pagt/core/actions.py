@@ -112,7 +112,8 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     current.withdrawn = reason
     current.save()
     _advance(current)
-    _journal(current, by, "withdraw", reason)
+    # The record itself says why; the journal only proves it.
+    _journal(current, by, "withdraw", journal.sealed(reason))
     return current
 
 

@@ -19,6 +19,22 @@ from django.utils import timezone
 
 from pagt.core.models import JournalEntry
 from pagt.core.rights import Actor
+from pagt.core.seals import sealed
+
+__all__ = [
+    "Broken",
+    "Line",
+    "chain",
+    "head",
+    "held",
+    "history",
+    "one_stamp",
+    "sealed",
+    "stamp",
+    "states",
+    "verify",
+    "write",
+]
 
 _INSERT = """
     INSERT INTO core_journalentry (actor, action, kind, key, title, state, reason)

@@ -72,6 +72,7 @@ class HearingInput(Record):
     """What one of the groups said when the year's themes were heard."""
 
     KIND: ClassVar = "hearing_input"
+    SEALED: ClassVar = frozenset({"note", "summary"})
 
     title = models.CharField(_("Title"), max_length=300)
     year = models.PositiveSmallIntegerField(_("Themes of the year"), validators=YEARS)

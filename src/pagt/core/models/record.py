@@ -29,8 +29,8 @@ class Record(models.Model):
     else the journal keeps. `ROWS` names the related rows (reverse foreign keys) and `LINKS` the
     many-to-many fields that belong to the record. `PRIVATE` names what the journal must never hold,
     because it is about a person and the journal can't forget; `SEALED` what it holds as a seal only, because it is
-    free text that may name people (docs/explanation/personal-data.md says which and why). `NEEDS` is the right to write such
-    records, `READS` the right to read them. `FOUND_WITH` names the relations that `findable()` reads.
+    free text that may name people, `items.outcome` being a column of rows (docs/explanation/personal-data.md says
+    which and why). `NEEDS` is the right to write such records, `READS` the right to read them. `FOUND_WITH` names the relations that `findable()` reads.
     """
 
     KIND: ClassVar[str]
@@ -107,10 +107,21 @@ class Record(models.Model):
         }
         state |= {name: _plain(value) for name, value in {**self.facts(), **self.rest()}.items()}
         return {
-            name: sealed(value) if name in self.SEALED else value
+            name: self._shut(name, value)
             for name, value in state.items()
             if value not in ("", None, []) and name not in self.PRIVATE
         }
+
+    def _shut(self, name: str, value: Any) -> Any:
+        """A value as the journal holds it: a seal for a sealed text, also where it stands in a row."""
+        if isinstance(value, list):
+            inner = [part.removeprefix(f"{name}.") for part in self.SEALED if part.startswith(f"{name}.")]
+            return (
+                [{key: sealed(text) if key in inner else text for key, text in row.items()} for row in value]
+                if inner
+                else value
+            )
+        return sealed(value) if name in self.SEALED else value
 
 
 def known_confidence(kind: str) -> models.CheckConstraint:

@@ -26,6 +26,7 @@ from pagt.core.models import JournalEntry, Record
 from pagt.core.register.forms import RecordForm, UploadField
 from pagt.core.register.spec import Register
 from pagt.core.register.words import JournalWords, plainly
+from pagt.core.seals import as_kept, sealed_length
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ def conflict(spec: Register[Any], request: HttpRequest, form: RecordForm[Any], r
             names[entry.actor],
             words.label(name),
             words.said(name, before[name]),
-            words.said(name, new),
+            # A text of which the journal holds a seal is shown as it stands now.
+            plainly(stored[name].value())
+            if name in stored.fields and sealed_length(new) is not None
+            else words.said(name, new),
         )
         field = form.fields.get(name)
         if field is not None and _touched(field, form.cleaned_data.get(name), before[name], new):
@@ -108,7 +112,8 @@ def _touched(field: Field, mine: Any, before: Any, after: Any) -> bool:
         return mine is False or isinstance(mine, UploadedFile)
     if isinstance(field, MoneyField) and isinstance(mine, int):
         mine //= 100
-    return _fact(mine) not in (_fact(before), _fact(after))
+    mine = _fact(mine)
+    return as_kept(mine, _fact(before)) != _fact(before) and as_kept(mine, _fact(after)) != _fact(after)
 
 
 def _differing(spec: Register[Any], form: RecordForm[Any], record: Record) -> list[str]:

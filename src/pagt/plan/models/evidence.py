@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.core.models import Document, Record, known_confidence
 from pagt.core.rights import Right
+from pagt.core.seals import sealed
 from pagt.plan.models.plan import Commitment
 from pagt.plan.rules.vocabulary import EVIDENCE
 
@@ -117,5 +118,5 @@ class SignOff(models.Model):
             "commitment": self.commitment.key,
             "from": self.begins.isoformat(),
             "to": self.ends.isoformat(),
-            "comment": self.comment,
+            "comment": sealed(self.comment),
         }

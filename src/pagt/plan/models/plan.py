@@ -39,6 +39,7 @@ class Plan(Record, Titled):
     """An action plan. `code` is the plan file's `id`; `key` is made from it for addresses."""
 
     KIND = "plan"
+    SEALED = frozenset()
     NEEDS = Right.EDIT_PLAN
     ROWS = ("focus_areas", "member_sets")
 
@@ -135,6 +136,7 @@ class Commitment(Record, Titled):
     """
 
     KIND = "commitment"
+    SEALED = frozenset()
     NEEDS = Right.EDIT_PLAN
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="commitments", editable=False)

@@ -212,6 +212,8 @@ _INPUT: Mapping[str, tuple[str, str]] = {
 _REASONS: Mapping[str, tuple[str, str]] = {
     "cancelled": ("aflyst: {why}", "cancelled: {why}"),
     "withdrawn": ("trukket tilbage: {why}", "withdrawn: {why}"),
+    "cancelled_elsewhere": ("aflyst", "cancelled"),
+    "withdrawn_elsewhere": ("trukket tilbage", "withdrawn"),
     "not_sent": ("ikke sendt", "not sent"),
     "not_submitted": ("ikke indsendt", "not submitted"),
     "unpublished": ("ikke offentliggjort endnu", "not published yet"),

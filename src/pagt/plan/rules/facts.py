@@ -100,12 +100,16 @@ def dated(kind: Kind, state: State) -> tuple[date | None, bool]:
     return (date(year, 12, 31), True) if isinstance(year, int) else (None, latest)
 
 
+_SEAL = "SHA-256 "
+"""How a reason begins that is written in the register; the state only proves it."""
+
+
 def void_reason(kind: Kind, state: State) -> Message | None:
     """Why the record can't count: withdrawn, cancelled, unpublished, not sent, without a date; None when it can."""
-    if state.get("withdrawn"):
-        return message("withdrawn", why=str(state["withdrawn"]))
-    if state.get("cancelled"):
-        return message("cancelled", why=str(state["cancelled"]))
+    for name in ("withdrawn", "cancelled"):
+        if why := str(state.get(name) or ""):
+            # Of what was written in the register, the journal says that there is a reason, never which.
+            return message(f"{name}_elsewhere") if why.startswith(_SEAL) else message(name, why=why)
     if state.get("draft"):
         return message("unpublished")
     if dated(kind, state)[0] is None:

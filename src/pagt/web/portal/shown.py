@@ -96,7 +96,7 @@ def proof_of(period: PeriodResult, *, parts: bool = False) -> Proof:
 
 
 def _reason(rejected: Rejected) -> str:
-    if rejected.reason.code == "cancelled":
+    if rejected.reason.code in ("cancelled", "cancelled_elsewhere"):
         return _("Cancelled").lower()
     return rejected.reason.text(phrases.lang())
 

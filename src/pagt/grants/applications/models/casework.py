@@ -34,6 +34,7 @@ class EligibilityDecision(_CaseRecord):
     """The officer's own step: whether what was submitted may be assessed at all, and why."""
 
     KIND: ClassVar = "eligibility"
+    SEALED: ClassVar = frozenset({"note", "reason"})
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="eligibility")
     outcome = models.CharField(
@@ -72,6 +73,7 @@ class LateException(_CaseRecord):
     """A named organisation may submit later than the rest, for a stated reason."""
 
     KIND: ClassVar = "late_exception"
+    SEALED: ClassVar = frozenset({"note", "reason"})
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="late_exceptions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -103,6 +105,7 @@ class Advice(_CaseRecord):
     """What the secretariat told an applicant: sparring is logged, so that arm's length can be shown."""
 
     KIND: ClassVar = "advice"
+    SEALED: ClassVar = frozenset({"note", "text"})
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="advice"
@@ -147,6 +150,7 @@ class CaseTask(_CaseRecord):
     """Something to be done on a case."""
 
     KIND: ClassVar = "case_task"
+    SEALED: ClassVar = frozenset({"note", "text"})
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="tasks")
     text = models.CharField(_("What"), max_length=500)
@@ -164,6 +168,10 @@ class CaseTask(_CaseRecord):
     def name_or_title(self) -> str:
         return self.text
 
+    @property
+    def journal_title(self) -> str:
+        return self.application.number
+
     def facts(self) -> Mapping[str, Any]:
         return {
             "application": self.application.number,
@@ -178,6 +186,7 @@ class Letter(_CaseRecord):
     """A letter that came or went outside Pagt, filed on the case. Its file is private: the case's page serves it."""
 
     KIND: ClassVar = "letter"
+    SEALED: ClassVar = frozenset({"note", "title"})
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="letters")
     title = models.CharField(_("Title"), max_length=200)
@@ -205,6 +214,10 @@ class Letter(_CaseRecord):
     def name_or_title(self) -> str:
         return self.title
 
+    @property
+    def journal_title(self) -> str:
+        return self.application.number
+
     def facts(self) -> Mapping[str, Any]:
         return {
             "application": self.application.number,
@@ -212,5 +225,5 @@ class Letter(_CaseRecord):
             "on": self.on,
             "direction": self.direction,
             # The digest proves which letter it was.
-            "document": f"{self.document.name} (SHA-256 {self.document.sha256})",
+            "document": f"SHA-256 {self.document.sha256}",
         }

@@ -22,6 +22,7 @@ class Match(Record):
     """
 
     KIND = "match"
+    SEALED: ClassVar = frozenset({"note", "declined_because", "result"})
 
     seeks = models.ForeignKey(
         Need, on_delete=models.PROTECT, related_name="matches_as_seeker", verbose_name=gettext_lazy("Need")

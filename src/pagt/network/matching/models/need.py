@@ -23,6 +23,7 @@ class Need(Record):
     """One thing that an organisation seeks or offers, and for whom."""
 
     KIND = "need"
+    SEALED: ClassVar = frozenset({"note", "text"})
     LINKS = ("themes",)
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)

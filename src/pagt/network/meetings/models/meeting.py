@@ -25,6 +25,7 @@ class Meeting(Record):
 
     KIND = "meeting"
     ROWS = ("participants", "items")
+    SEALED: ClassVar = frozenset({"note", "cancelled", "intro", "online_url", "items.outcome"})
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
     on = models.DateField(gettext_lazy("Date"))
@@ -171,5 +172,5 @@ class Meeting(Record):
             "minutes_approved_on": self.minutes_approved_on,
             "minutes_approved_by": self.minutes_approved_by,
             # The digest proves which minutes there were.
-            "document": f"{self.minutes.name} (SHA-256 {self.minutes.sha256})" if self.minutes else "",
+            "document": f"SHA-256 {self.minutes.sha256}" if self.minutes else "",
         }

@@ -27,6 +27,7 @@ class AmbassadorTerm(Record):
 
     KIND = "ambassador_term"
     ROWS = ("promises",)
+    SEALED: ClassVar = frozenset({"note", "goals", "thanks", "promises.text"})
 
     organisation = models.ForeignKey(
         Organisation,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Record, known_confidence
@@ -22,6 +23,7 @@ class FollowUp(Record):
     """
 
     KIND = "follow_up"
+    SEALED: ClassVar = frozenset({"note", "title"})
 
     title = models.CharField(
         gettext_lazy("What is to be done"),
@@ -86,6 +88,11 @@ class FollowUp(Record):
             ),
             models.Index(fields=["about_kind", "about_key"], name="follow_up_by_record"),
         ]
+
+    @property
+    def journal_title(self) -> str:
+        """For whom it is done, never what: that may name people."""
+        return self.organisation.name if self.organisation else _("follow-up")
 
     def facts(self) -> Mapping[str, Any]:
         return {

@@ -21,6 +21,7 @@ class Interaction(Record):
 
     KIND = "interaction"
     LINKS = ("organisations", "contacts")
+    SEALED: ClassVar = frozenset({"note", "summary", "next_step"})
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
     on = models.DateField(gettext_lazy("Date"))

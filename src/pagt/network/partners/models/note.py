@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core.models import Document, Record, known_confidence
@@ -22,6 +23,7 @@ class Note(Record):
     """
 
     KIND = "note"
+    SEALED: ClassVar = frozenset({"title"})
     READS = Right.READ_CONFIDENTIAL
     PRIVATE = frozenset({"note", "source"})
 
@@ -71,6 +73,13 @@ class Note(Record):
                 violation_error_message=gettext_lazy("Say which organisation or person the note is about."),
             ),
         ]
+
+    @property
+    def journal_title(self) -> str:
+        """Whom it is about as the journal may know them, never what it says."""
+        if self.organisation:
+            return self.organisation.name
+        return self.contact.journal_title if self.contact else _("note")
 
     def facts(self) -> Mapping[str, Any]:
         return {
