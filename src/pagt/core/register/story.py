@@ -52,8 +52,8 @@ def add_story(kind: str, provider: Provider) -> None:
 def story(record: Record, by: Actor) -> list[StoryLine]:
     """Return the whole story of a record that the actor may see, newest first."""
     lines = [line for tell in _providers.get(type(record).KIND, []) for line in tell(record, by)]
-    # Of one day, what was told last stands first: an ended role before the one that begins the same day.
-    return sorted(reversed(lines), key=lambda line: line.on, reverse=True)
+    # What happened on one day stands in the order in which it was told.
+    return sorted(lines, key=lambda line: line.on, reverse=True)
 
 
 def addresses(page: str) -> Callable[[str], str]:

@@ -6,11 +6,15 @@ from pagt.core.access import page
 from pagt.core.register.urls import pages
 from pagt.core.rights import Right
 from pagt.network.partners.registers import ambassador_terms, contacts, interactions, organisations
+from pagt.network.partners.views import contacts as contact_views
+from pagt.network.partners.views import organisations as organisation_views
 from pagt.network.partners.views import staff
 
 urlpatterns: list[URLPattern] = [
     *pages(organisations),
+    page("tags/organisations/", organisation_views.tags, name="organisation-tags", needs=Right.READ_RECORDS),
     *pages(contacts),
+    page("contacts/<slug:key>/job/", contact_views.job, name="contact-job", needs=Right.WRITE_RECORDS),
     *pages(ambassador_terms),
     *pages(interactions),
     page("affiliations/", staff.list_page, name="affiliations", needs=Right.HANDLE_APPLICATIONS),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pagt.core.register.parts import about, cell
-from pagt.core.register.spec import Column, Detail, Register, Section
+from pagt.core.register.parts import about, cell, choice_filter
+from pagt.core.register.spec import Column, Detail, Filter, Register, Section
 from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import ContactForm
 from pagt.network.partners.models import Contact, ContactRole
+from pagt.network.partners.words import KIND_NAMES, RELATION_NAMES
+
+
+def _at_kind(rows: QuerySet[Contact], value: str) -> QuerySet[Contact]:
+    """Those who have a role now at such an organisation."""
+    there = ContactRole.objects.filter(organisation__kind=value, ends=None)
+    return rows.filter(pk__in=there.values("contact"))
 
 
 def _details(contact: Contact) -> list[Detail]:
@@ -66,6 +74,10 @@ contacts = Register(
         ),
         Column("email", gettext_lazy("E-mail"), lambda one: one.email, "email"),
         Column("phone", gettext_lazy("Telephone"), lambda one: one.phone),
+    ),
+    filters=(
+        choice_filter("relation", gettext_lazy("Known as"), RELATION_NAMES),
+        Filter("kind", gettext_lazy("Kind of organisation"), lambda: KIND_NAMES.items(), _at_kind),
     ),
     search=("name", "email", "roles__organisation__name", "roles__title"),
     order="name",

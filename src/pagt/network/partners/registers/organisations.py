@@ -16,6 +16,7 @@ from pagt.network.partners import actions
 from pagt.network.partners.forms import OrganisationForm
 from pagt.network.partners.models import Interaction, Organisation
 from pagt.network.partners.municipalities import names
+from pagt.network.partners.queries_organisations import tags_in_use
 from pagt.network.partners.registers.contacts import contacts
 from pagt.network.partners.registers.interactions import interactions
 from pagt.network.partners.states import EducationType
@@ -38,6 +39,14 @@ def _municipality_choices() -> list[tuple[str, str]]:
     return [*names().items(), (OUTSIDE, _("Outside the region"))]
 
 
+def _tag_choices() -> list[tuple[str, str]]:
+    return [(tag, tag) for tag in tags_in_use()]
+
+
+def _tagged(rows: QuerySet[Organisation], value: str) -> QuerySet[Organisation]:
+    return rows.filter(tags__contains=[value])
+
+
 def _details(organisation: Organisation) -> list[Detail]:
     return [
         Detail(_("Kind of organisation"), organisation.get_kind_display()),
@@ -49,7 +58,12 @@ def _details(organisation: Organisation) -> list[Detail]:
         Detail(_("CVR number"), organisation.cvr),
         record_detail(_("Part of"), organisation.parent),
         Detail(_("Municipality"), names().get(organisation.municipality, organisation.municipality)),
+        Detail(_("Address"), organisation.address),
+        Detail(_("Postcode and town"), f"{organisation.postcode} {organisation.city}".strip()),
         Detail(_("Country"), organisation.country),
+        Detail(_("Industry"), organisation.industry),
+        Detail(_("Employees"), organisation.employees),
+        Detail(_("Tags"), ", ".join(organisation.tags)),
         Detail(_("Website"), organisation.website, organisation.website),
         *about(organisation),
     ]
@@ -151,9 +165,17 @@ organisations = Register(
             "parent__name",
             narrow=True,
         ),
+        Column("tags", gettext_lazy("Tags"), lambda one: "; ".join(one.tags), listed=False),
+        Column("address", gettext_lazy("Address"), lambda one: one.address, listed=False),
+        Column("postcode", gettext_lazy("Postcode"), lambda one: one.postcode, listed=False),
+        Column("city", gettext_lazy("Town"), lambda one: one.city, listed=False),
+        Column("industry", gettext_lazy("Industry"), lambda one: one.industry, listed=False),
+        Column("employees", gettext_lazy("Employees"), lambda one: one.employees, numeric=True, listed=False),
+        Column("website", gettext_lazy("Website"), lambda one: one.website, listed=False),
     ),
     filters=(
         choice_filter("kind", gettext_lazy("Kind of organisation"), KIND_NAMES),
+        Filter("tag", gettext_lazy("Tag"), _tag_choices, _tagged),
         Filter("municipality", gettext_lazy("Municipality"), _municipality_choices, _in_municipality),
     ),
     search=("name", "cvr", "note"),
