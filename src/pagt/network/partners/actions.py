@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from pagt.core.actions import change, create, restore, withdraw
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
+from pagt.network.partners.actions_contacts import change_contact as change_contact
+from pagt.network.partners.actions_contacts import change_job as change_job
+from pagt.network.partners.actions_contacts import create_contact as create_contact
 from pagt.network.partners.actions_follow_ups import follow_up_of_interaction, fulfil
-from pagt.network.partners.models import AmbassadorTerm, Contact, FollowUp, Interaction, Organisation
+from pagt.network.partners.models import AmbassadorTerm, FollowUp, Interaction, Organisation
 from pagt.network.partners.rules import closes_circle
 from pagt.people.models import User
 
@@ -43,16 +46,6 @@ def change_organisation(
             }
             raise Invalid(text, {"parent": [text]})
     return change(organisation, by=by, version=version, **values)
-
-
-def create_contact(*, by: Actor, **values: Any) -> Contact:
-    """Create a contact; arguments and errors as in `core.actions.create`."""
-    return create(Contact, by=by, **values)
-
-
-def change_contact(contact: Contact, *, by: Actor, version: int, **values: Any) -> Contact:
-    """Change a contact; arguments and errors as in `core.actions.change`."""
-    return change(contact, by=by, version=version, **values)
 
 
 def create_ambassador_term(*, by: Actor, **values: Any) -> AmbassadorTerm:
