@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.bids.states import SENT_STATES, BidState, Programme
 from pagt.bids.words import PROGRAMME_CHOICES, STATE_NAMES
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.network.partners.models import Organisation
 
@@ -24,6 +24,7 @@ class Bid(Record):
 
     KIND: ClassVar = "bid"
     LINKS: ClassVar = ("partners",)
+    FOUND_WITH: ClassVar = ("funder", "partners")
 
     title = models.CharField(_("Title"), max_length=300)
     programme = models.CharField(_("Programme"), max_length=20, choices=PROGRAMME_CHOICES)
@@ -76,6 +77,16 @@ class Bid(Record):
             whole_kroner("amount_sought", name="bid_sought_whole_kroner"),
             whole_kroner("amount_won", name="bid_won_whole_kroner"),
         ]
+
+    def findable(self) -> Findable:
+        funder = self.funder.name if self.funder else ""
+        partners = " ".join(partner.name for partner in self.partners.all())
+        return Findable(
+            title=self.title,
+            label=funder,
+            weak=f"{funder} {partners} {self.description}",
+            confidential=self.confidential,
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {

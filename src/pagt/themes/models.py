@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.network.partners.models import Organisation
 from pagt.themes.states import HearingGroup
 from pagt.themes.words import GROUP_NAMES
@@ -54,6 +54,9 @@ class Theme(Record):
                 violation_error_message=_("The year already has a theme with this title."),
             ),
         ]
+
+    def findable(self) -> Findable:
+        return Findable(title=self.title, label=str(self.year), weak=f"{self.year} {self.description}")
 
     def facts(self) -> Mapping[str, Any]:
         return {

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.grants.calls.models import KNOWN_POOL, Call
 from pagt.grants.calls.words import POOL_CHOICES
@@ -64,6 +64,7 @@ class Award(Record):
 
     KIND: ClassVar = "award"
     LINKS: ClassVar = ("partners",)
+    FOUND_WITH: ClassVar = ("lead", "partners")
 
     title = models.CharField(_("Project"), max_length=300)
     on = models.DateField(_("Decided"))
@@ -125,6 +126,14 @@ class Award(Record):
                 violation_error_message=_("The project can't end before it begins."),
             ),
         ]
+
+    def findable(self) -> Findable:
+        partners = " ".join(partner.name for partner in self.partners.all())
+        return Findable(
+            title=self.title,
+            label=f"{self.lead.name}, {self.on.year}",
+            weak=f"{self.lead.name} {partners} {self.description}",
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.core.models.amounts import amount_field, in_kroner, whole_kroner
 from pagt.grants.calls.models.pool import PoolYear
 from pagt.grants.calls.states import Pool, Season
@@ -255,6 +255,9 @@ class Call(Record):
             return False
         last = self.closes_at or self.idea_closes_at
         return last is not None and now < last
+
+    def findable(self) -> Findable:
+        return Findable(title=self.title, label=str(self.year), weak=f"{self.year} {self.description}")
 
     def facts(self) -> Mapping[str, Any]:
         return {

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.network.matching.states import Reach, Side, StemField
 from pagt.network.matching.words import REACH_NAMES, SIDE_NAMES, STEM_NAMES
 from pagt.network.partners.models import Organisation
@@ -25,6 +25,7 @@ class Need(Record):
     KIND = "need"
     SEALED: ClassVar = frozenset({"note", "text"})
     LINKS = ("themes",)
+    FOUND_WITH = ("organisation",)
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
     organisation = models.ForeignKey(
@@ -114,6 +115,10 @@ class Need(Record):
                 violation_error_message=gettext_lazy("Write at least 1, or leave it empty."),
             ),
         ]
+
+    def findable(self) -> Findable:
+        name = self.organisation.name
+        return Findable(title=self.title, label=name, weak=f"{name} {self.text}")
 
     def facts(self) -> Mapping[str, Any]:
         return {

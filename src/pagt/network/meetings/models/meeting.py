@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Document, Record, known_confidence
+from pagt.core.models import Document, Findable, Record, known_confidence
 from pagt.network.meetings.states import Forum, MinutesState, Purpose
 from pagt.network.meetings.words import FORUM_NAMES, MINUTES_NAMES, PURPOSE_NAMES
 from pagt.people.models import User
@@ -25,6 +25,7 @@ class Meeting(Record):
 
     KIND = "meeting"
     ROWS = ("participants", "items")
+    FOUND_WITH = ("items",)
     SEALED: ClassVar = frozenset({"note", "cancelled", "intro", "online_url", "items.outcome"})
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
@@ -143,6 +144,14 @@ class Meeting(Record):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-on"], name="meeting_by_day")]
+
+    def findable(self) -> Findable:
+        return Findable(
+            title=self.title,
+            label=" ".join(part for part in (f"{self.on:%d-%m-%Y}", self.place) if part),
+            weak=" ".join((self.place, *(item.subject for item in self.items.all()))),
+            confidential=self.confidential,
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {

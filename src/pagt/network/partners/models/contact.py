@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core.collation import DanishOrder
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.core.rights import Right
 from pagt.network.partners.models.organisation import Organisation
+from pagt.network.partners.rules.duplicates import PersonTraits, person_marks
 from pagt.network.partners.states import Relation
 from pagt.network.partners.words import RELATION_NAMES
 
@@ -29,6 +30,7 @@ class Contact(Record):
     KIND = "contact"
     READS = Right.READ_CONFIDENTIAL
     ROWS = ("roles",)
+    FOUND_WITH = ("roles__organisation",)
     PRIVATE = frozenset({"note", "source"})
 
     name = models.CharField(gettext_lazy("Name"), max_length=150)
@@ -80,6 +82,25 @@ class Contact(Record):
         if first is None:
             return _("contact")
         return f"{first.organisation.name} ({first.title})" if first.title else first.organisation.name
+
+    def findable(self) -> Findable | None:
+        if self.erased_on:
+            return None
+        roles = list(self.roles.all())
+        now = [str(role) for role in roles if role.ends is None]
+        return Findable(
+            title=self.name,
+            label=", ".join(now),
+            strong=f"{self.email}\n{self.phone}",
+            weak=" ".join(str(role) for role in roles),
+            forgiving=True,
+            alike=person_marks(self.traits()),
+        )
+
+    def traits(self) -> PersonTraits:
+        """Return what tells the person from others."""
+        places = frozenset(role.organisation.key for role in self.roles.all())
+        return PersonTraits(self.name, self.email, self.phone, places)
 
     def facts(self) -> Mapping[str, Any]:
         return {"roles": [row.facts() for row in self.roles.select_related("organisation")]}

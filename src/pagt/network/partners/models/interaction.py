@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.network.partners.models.contact import Contact
 from pagt.network.partners.models.organisation import Organisation
 from pagt.network.partners.states import Channel, InteractionPurpose
@@ -21,6 +21,7 @@ class Interaction(Record):
 
     KIND = "interaction"
     LINKS = ("organisations", "contacts")
+    FOUND_WITH = ("organisations",)
     SEALED: ClassVar = frozenset({"note", "summary", "next_step"})
 
     title = models.CharField(gettext_lazy("Title"), max_length=200)
@@ -71,6 +72,15 @@ class Interaction(Record):
         indexes: ClassVar = [
             models.Index(fields=["-on"], name="interaction_by_day"),
         ]
+
+    def findable(self) -> Findable:
+        others = ", ".join(each.name for each in self.organisations.all())
+        return Findable(
+            title=self.title,
+            label=f"{self.on:%d-%m-%Y} {others}",
+            weak=f"{others} {self.next_step} {self.summary}",
+            confidential=self.confidential,
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {

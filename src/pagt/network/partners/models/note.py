@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pagt.core.models import Document, Record, known_confidence
+from pagt.core.models import Document, Findable, Record, known_confidence
 from pagt.core.rights import Right
 from pagt.network.partners.models.contact import Contact
 from pagt.network.partners.models.organisation import Organisation
@@ -26,6 +26,7 @@ class Note(Record):
     SEALED: ClassVar = frozenset({"title"})
     READS = Right.READ_CONFIDENTIAL
     PRIVATE = frozenset({"note", "source"})
+    FOUND_WITH = ("organisation", "contact")
 
     title = models.CharField(
         gettext_lazy("Title"),
@@ -80,6 +81,14 @@ class Note(Record):
         if self.organisation:
             return self.organisation.name
         return self.contact.journal_title if self.contact else _("note")
+
+    def findable(self) -> Findable:
+        about = " – ".join(each.name for each in (self.organisation, self.contact) if each)
+        return Findable(
+            title=self.title,
+            label=f"{self.on:%d-%m-%Y} {about}",
+            weak=about if self.sensitive else f"{about} {self.text}",
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {

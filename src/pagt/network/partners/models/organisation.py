@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core.collation import DanishOrder
-from pagt.core.models import Record, known_confidence
+from pagt.core.models import Findable, Record, known_confidence
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.rules import is_cvr
+from pagt.network.partners.rules.duplicates import OrganisationTraits, organisation_marks
 from pagt.network.partners.states import EducationType, Level, OrganisationKind
 from pagt.network.partners.words import EDUCATION_NAMES, KIND_NAMES, LEVEL_NAMES
 
@@ -165,6 +166,23 @@ class Organisation(Record):
             # What an import asks for every row, whatever the case of the name.
             models.Index(Upper("name"), name="organisation_by_any_case"),
         ]
+
+    def findable(self) -> Findable:
+        place = self.city or names().get(self.municipality, "")
+        return Findable(
+            title=self.name,
+            label=", ".join(part for part in (place, f"CVR {self.cvr}" if self.cvr else "") if part),
+            strong=self.cvr,
+            weak=" ".join((self.city, names().get(self.municipality, ""), self.website, *self.tags)),
+            forgiving=True,
+            alike=organisation_marks(self.traits()),
+        )
+
+    def traits(self) -> OrganisationTraits:
+        """Return what tells the organisation from others."""
+        return OrganisationTraits(
+            self.name, self.cvr, self.website, self.address, self.postcode, self.municipality
+        )
 
     def facts(self) -> Mapping[str, Any]:
         return {
