@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pagt.core import clock
 from pagt.core.actors import actor_names
@@ -18,6 +20,7 @@ from pagt.plan.forms.attestation import AttestationForm, kinds
 from pagt.plan.forms.rule_values import attribute_of, write_value
 from pagt.plan.models import Attestation, Commitment
 from pagt.plan.rules.messages import Both
+from pagt.plan.rules.results import Rejected
 from pagt.plan.rules.vocabulary import COMMON
 from pagt.plan.shown import period_name
 from pagt.plan.words import reader_language, said, word
@@ -115,31 +118,58 @@ attestations = Register(
 )
 
 
+ASKS_FOR_ANOTHER = frozenset({"attribute_differs", "before_period", "after_period"})
+"""Reasons of records that a promise does not ask for; other reasons say what is missing in one that it asks for."""
+
+
 def counts_toward(record: Record, by: Actor) -> list[Section]:
-    """The promises that a record counts for, and those that it does not, with what is missing for it to count."""
-    attested = isinstance(record, Attestation)
+    """The promises that a record counts for, those for which something is missing in it, and folded away the others.
+
+    What is planned is judged as on its own day.
+    """
     kind = record.of if isinstance(record, Attestation) else type(record).KIND
-    language = reader_language()
-    rows = []
-    for toward in queries.counts_toward(kind, record.key, clock.today(), attested=attested):
-        commitment = toward.commitment
-        title = f"{commitment.id} {said(Both(commitment.title, commitment.title_en))}"
-        why = (
-            "; ".join(reason.text(language) for reason in toward.rejected.reasons) if toward.rejected else ""
-        )
-        rows.append(
-            [
-                (title, reverse("commitment-detail", args=[toward.plan.key, commitment.id])),
-                (period_name(toward.period.start, toward.period.end), ""),
-                (_("Counts") if toward.counts else _("Does not count"), ""),
-                (why, ""),
-            ]
-        )
-    return [
+    today = clock.today()
+    day = getattr(record, "on", None)
+    on = max(day, today) if isinstance(day, date) else today
+    planned = on > today
+    found = queries.counts_toward(kind, record.key, on, attested=isinstance(record, Attestation))
+    near = [each for each in found if each.rejected is None or not _asks_for_another(each.rejected)]
+    others = [each for each in found if each not in near]
+    counts = _("Will count") if planned else _("Counts")
+    missing = _("Does not count yet") if planned else _("Does not count")
+    headings = (_("Commitment"), _("Period"), _("Counts"), _("What is missing"))
+    sections = [
         Section(
-            _("Counts toward"),
-            (_("Commitment"), _("Period"), _("Counts"), _("Why not")),
-            rows,
+            _("Will count toward, as it stands") if planned else _("Counts toward"),
+            headings,
+            [_toward_row(each, counts, missing) for each in near],
             _("No promise of a plan asks for such a record in its period."),
         )
+    ]
+    if others:
+        asks = ngettext(
+            "%(n)s promise that asks for something else",
+            "%(n)s promises that ask for something else",
+            len(others),
+        )
+        rows = [_toward_row(each, counts, missing) for each in others]
+        sections.append(Section(asks % {"n": len(others)}, headings, rows, folded=True))
+    return sections
+
+
+def _asks_for_another(rejected: Rejected) -> bool:
+    return any(reason.code in ASKS_FOR_ANOTHER for reason in rejected.reasons)
+
+
+def _toward_row(toward: queries.Toward, counts: str, missing: str) -> list[tuple[str, str]]:
+    commitment = toward.commitment
+    why = ""
+    if toward.rejected:
+        why = "; ".join(reason.text(reader_language()) for reason in toward.rejected.reasons)
+    title = f"{commitment.id} {said(Both(commitment.title, commitment.title_en))}"
+    return [
+        (title, reverse("commitment-detail", args=[toward.plan.key, commitment.id])),
+        (period_name(toward.period.start, toward.period.end), ""),
+        (counts if toward.counts else missing, ""),
+        (why, ""),
     ]
