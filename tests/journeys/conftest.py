@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,8 +23,21 @@ AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 NO_BROWSER = "no Chromium here (looked for $CHROMIUM, chromium, chromium-browser, google-chrome)"
 READY = "Stop with Ctrl-C."
 # WCAG 2.2 AA and what axe holds to be good practice.
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+RUN_AXE = """async rules => (await axe.run(document, {
+    resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {}),
+})).violations.map(
     found => `${found.id}: ${found.help} (${found.nodes.map(node => node.target.join(" ")).join(", ")})`)"""
+
+
+NARROW_RULES = (
+    "scrollable-region-focusable",
+    "target-size",
+    "meta-viewport",
+    "label",
+    "button-name",
+    "link-name",
+)
+"""What a page may break in a narrow window alone: what is hidden, moved or scrolled there."""
 
 
 def find_chromium() -> str | None:
@@ -148,10 +161,11 @@ def sign_in(page: Page, role: str) -> None:
     page.wait_for_url(re.compile(r"/desk/$"))
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now: `assert barriers(page) == []`."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(RUN_AXE)
+def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds wrong with the page as it is now, by all its rules or some: `assert barriers(page) == []`."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(RUN_AXE, list(rules))
     return found
 
 
