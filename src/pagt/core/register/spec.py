@@ -113,6 +113,7 @@ class Section:
         rows: each a list of (text, url or '').
         empty: the sentence when there is nothing.
         action: (url, label) of a button, or None.
+        folded: whether it opens only when somebody asks.
     """
 
     title: Text
@@ -120,6 +121,7 @@ class Section:
     rows: Sequence[Sequence[tuple[Any, str]]]
     empty: Text = ""
     action: tuple[str, Text] | None = None
+    folded: bool = False
 
     @property
     def lines(self) -> list[list[tuple[Text, Any, str]]]:
