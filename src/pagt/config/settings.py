@@ -210,6 +210,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The virus scanner that uploads pass, where there is one.
 CLAMD = host_and_port("PAGT_CLAMD")
+CVR_URL = web_address("PAGT_CVR_URL", default="https://graphql.datafordeler.dk/flexibleCurrent/v1")
+CVR_KEY = os.environ.get("PAGT_CVR_KEY", "").strip()
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -5,7 +5,7 @@ A domain package declares one `Register` a kind and hands it to `urls.pages()`; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -137,6 +137,14 @@ def made_elsewhere(**values: Any) -> Any:
 
     Raises:
         Invalid: always.
+@dataclass(frozen=True)
+class LookedUp:
+    """What another register says for a form: values by field, and a sentence for its reader."""
+
+    values: Mapping[str, str]
+    said: Text
+
+
     """
     raise Invalid(_("Such a record is not written in its list: it has pages of its own."))
 
@@ -159,6 +167,11 @@ def no_sections(record: Any, by: Actor) -> list[Section]:
 def nothing_else(record: Any) -> str:
     """The default: withdrawing a record does nothing besides."""
     return ""
+
+
+def nothing_to_look_up(given: Mapping[str, str]) -> LookedUp:
+    """The default: the form of a record whose data no other register has."""
+    return LookedUp({}, "")
 
 
 @dataclass(frozen=True)
@@ -188,6 +201,8 @@ class Register(Generic[R]):
     """
 
     model: type[R]
+        look_up: fills fields of the form from another register when its button `look_up` is pressed, given the values
+            typed so far; `look_up_label` says whether there is such a button, and what it is called.
     route: str
     title: Text
     singular: Text
@@ -213,6 +228,8 @@ class Register(Generic[R]):
     says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 
     @property
+    look_up: Callable[[Mapping[str, str]], LookedUp] = nothing_to_look_up
+    look_up_label: Callable[[], Text] = str
     def kind(self) -> str:
         return self.model.KIND
 

@@ -18,7 +18,7 @@ from pagt.core import clock, drafts, journal
 from pagt.core.access import actor
 from pagt.core.actions import locked
 from pagt.core.actors import actor_names
-from pagt.core.errors import EditConflict, Invalid
+from pagt.core.errors import EditConflict, Invalid, PagtError
 from pagt.core.models import JournalEntry, Record
 from pagt.core.register import exports, saved
 from pagt.core.register.conflicts import Conflict, conflict
@@ -177,6 +177,8 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
     if "discard" in request.POST:
         drafts.drop(by, draft_name)
         return redirect(request.path)
+    if "look_up" in request.POST:
+        return _looked_up(spec, request, record, draft_name)
     # A copy, since the form puts what is typed on its record.
     form = spec.form(request.POST, request.FILES, instance=copy(record))
     if not form.is_valid():
@@ -204,6 +206,21 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
     return redirect(back if back and safe else spec.url("detail", saved))
 
 
+def _looked_up(
+    spec: Register[Any], request: HttpRequest, record: Record | None, draft_name: str
+) -> HttpResponse:
+    """The form again, with what another register says where nothing was typed; nothing is judged or saved yet."""
+    typed = request.POST.copy()
+    try:
+        found = spec.look_up(request.POST.dict())
+        for name, value in found.values.items():
+            typed[name] = value
+        messages.info(request, found.said)
+    except PagtError as error:
+        messages.warning(request, str(error))
+    return _form_page(spec, request, _from_draft(spec, typed, copy(record)), record, draft_name)
+
+
 def _form_page(
     spec: Register[Any],
     request: HttpRequest,
@@ -221,6 +238,7 @@ def _form_page(
         "draft_name": draft_name,
         "draft": draft,
         "conflict": conflict,
+        "look_up_label": spec.look_up_label(),
         "heading": _("Edit “%(name)s”") % {"name": record.name_or_title} if record else spec.new_label,
         "breadcrumbs": crumbs(spec, record.name_or_title if record else spec.new_label),
         "next": request.POST.get("next") or request.GET.get("next", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -9,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core import clock
 from pagt.core.register.parts import about, cell, choice_filter, record_detail
-from pagt.core.register.spec import Column, Detail, Filter, Register, Section
+from pagt.core.register.spec import Column, Detail, Filter, LookedUp, Register, Section
 from pagt.core.rights import Actor, Right
-from pagt.network.partners import actions
-from pagt.network.partners.forms import OrganisationForm
+from pagt.network.partners import actions, cvr
+from pagt.network.partners.forms import CvrField, OrganisationForm
 from pagt.network.partners.models import Interaction, Organisation
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.queries_organisations import tags_in_use
@@ -67,6 +69,32 @@ def _details(organisation: Organisation) -> list[Detail]:
         Detail(_("Website"), organisation.website, organisation.website),
         *about(organisation),
     ]
+
+
+CVR_FIELDS = ("name", "address", "postcode", "city", "municipality", "industry", "employees")
+"""The fields of the form that CVR may know."""
+
+
+def _from_cvr(given: Mapping[str, str]) -> LookedUp:
+    """What CVR says, for the fields in which nothing stands; where something else stands, CVR's word is told."""
+    number = CvrField(required=False).to_python(given.get("cvr", ""))
+    company = cvr.look_up(number, at=clock.now())
+    values, others = {"cvr": number}, []
+    for name in CVR_FIELDS:
+        said, typed = str(getattr(company, name) or ""), given.get(name, "").strip()
+        if said and not typed:
+            values[name] = said
+        elif said and said.casefold() != typed.casefold():
+            label = OrganisationForm.base_fields[name].label
+            others.append(f"{label}: {names().get(said, said) if name == 'municipality' else said}")
+    sentence = _("Fetched from CVR. Look it through and save.")
+    if others:
+        sentence += " " + _("CVR says otherwise than the form: %(others)s.") % {"others": "; ".join(others)}
+    return LookedUp(values, sentence)
+
+
+def _cvr_button() -> str:
+    return _("Fetch from CVR") if cvr.is_on() else ""
 
 
 def _sections(organisation: Organisation, by: Actor) -> list[Section]:
@@ -185,6 +213,8 @@ organisations = Register(
     change=actions.change_organisation,
     details=_details,
     sections=_sections,
+    look_up=_from_cvr,
+    look_up_label=_cvr_button,
     rows=lambda rows: rows.select_related("parent"),
     identify=(("cvr",), ("name",)),
 )
