@@ -15,11 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pagt.core import clock, journal
+from pagt.core import clock, journal, search
 from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.forms import seen
-from pagt.core.models import Document, Record
+from pagt.core.models import Document, Merge, Record
 from pagt.core.rights import Actor, Right, require
 
 R = TypeVar("R", bound=Record)
@@ -80,7 +80,7 @@ def change(
     """
     require(by, needs or record.NEEDS)
     current = locked(record, version)
-    before = _everything(current)
+    before, name_before = _everything(current), current.name_or_title
     for name, value in _own_values(type(record), values).items():
         setattr(current, name, value)
     _check(current)
@@ -91,6 +91,8 @@ def change(
     if _everything(current) != before:
         _advance(current)
         _journal(current, by, action, reason)
+    if current.name_or_title != name_before:
+        search.renamed(current)
     return current
 
 
@@ -123,9 +125,11 @@ def restore(record: R, *, by: Actor, version: int) -> R:
 
     Raises:
         Refused, EditConflict: as in `change`.
-        Invalid: another record has taken its place meanwhile.
+        Invalid: another record has taken its place meanwhile, or it was merged into one.
     """
     require(by, record.NEEDS)
+    if Merge.objects.filter(kind=type(record).KIND, gone=record.key, undone_at=None).exists():
+        raise Invalid(_("The record was merged into another. Undo the merge instead."))
     current = locked(record, version)
     current.withdrawn = ""
     with _kept_rules(type(current)):
@@ -274,6 +278,7 @@ def _free_key(model: type[R], record: R) -> str:
 
 
 def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
+    """Write what follows every write: the journal's line and how the record is found."""
     journal.write(
         by=by,
         action=action,
@@ -283,3 +288,4 @@ def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
         state=record.state(),
         reason=reason,
     )
+    search.keep([record])
