@@ -173,7 +173,15 @@ class Organisation(Record):
             title=self.name,
             label=", ".join(part for part in (place, f"CVR {self.cvr}" if self.cvr else "") if part),
             strong=self.cvr,
-            weak=" ".join((self.city, names().get(self.municipality, ""), self.website, *self.tags)),
+            weak=" ".join(
+                (
+                    "kommune" if self.kind == OrganisationKind.MUNICIPALITY else "",
+                    self.city,
+                    names().get(self.municipality, ""),
+                    self.website,
+                    *self.tags,
+                )
+            ),
             forgiving=True,
             alike=organisation_marks(self.traits()),
         )
