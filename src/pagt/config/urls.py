@@ -11,6 +11,7 @@ urlpatterns = [
         path("desk/", include("pagt.people.urls")),
         path("desk/", include("pagt.post.urls")),
         path("desk/", include("pagt.network.partners.urls")),
+        path("desk/", include("pagt.network.partners.follow_up_urls")),
         path("desk/", include("pagt.network.meetings.urls")),
         path("desk/", include("pagt.themes.urls")),
         path("desk/", include("pagt.grants.calls.urls")),

@@ -91,7 +91,7 @@ class Listing(Generic[R]):
         self.keys = keys
         self._options: dict[str, Options] = {}
         self.q = query.get("q", "").replace("\0", "").strip()[:200]
-        self.chosen = {f.name: query.get(f.name, "").replace("\0", "") for f in register.filters}
+        self.chosen = {f.name: query.get(f.name, f.default).replace("\0", "") for f in register.filters}
         self.withdrawn = query.get("withdrawn") == "1"
         wanted = query.get("sort", "") or register.order
         sortable = {column.name for column in register.columns if column.sort}
@@ -173,6 +173,16 @@ class Listing(Generic[R]):
         """Whether a search or a filter narrows the list."""
         return bool(self.q or any(self.chosen.values()) or self.withdrawn)
 
+    @property
+    def as_begun(self) -> bool:
+        """Whether the list stands as it does when somebody opens it: nothing is searched for or chosen."""
+        begun = all(self.chosen[each.name] == each.default for each in self.register.filters)
+        return begun and not self.q and not self.withdrawn
+
+    def everything(self) -> str:
+        """Return the query string that shows all records, those too that the list leaves out to begin with."""
+        return self.address(q="", withdrawn="", **{each.name: "" for each in self.register.filters})
+
     def address(self, **changes: Any) -> str:
         """Return the query string of this list with changes; empty and default values are left out."""
         return "?" + urlencode(self.parameters(**changes))
@@ -183,7 +193,8 @@ class Listing(Generic[R]):
         values |= {name: str(value) for name, value in changes.items()}
         if values["sort"] == self.register.order:
             del values["sort"]
-        return {name: value for name, value in values.items() if value}
+        begun = {each.name: each.default for each in self.register.filters}
+        return {name: value for name, value in values.items() if value != begun.get(name, "")}
 
     def headings(self) -> list[Heading]:
         """Return the columns' headings with the address that sorts by each."""
@@ -210,7 +221,7 @@ class Listing(Generic[R]):
         """
         start = (self.page - 1) * PAGE_SIZE
         first, *others = self.register.listed
-        columns = [(column, column.shown or column.value, _cell_tag(column)) for column in others]
+        columns = [(column, column.shown or column.value, _cell_tag(column), column.link) for column in others]
         base = escape(self.register.url("list"))
         # A choice's word is looked up in the catalogue once, not once a row.
         words: dict[int, tuple[Promise, str]] = {}
@@ -219,7 +230,7 @@ class Listing(Generic[R]):
             name, key = escape(as_text(first, first.value(record))), escape(record.key)
             box = _BOX % (key, name) if selectable else ""
             parts.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>')
-            for column, value_of, tag in columns:
+            for column, value_of, tag, link_of in columns:
                 value = value_of(record)
                 if type(value) is str:
                     text = value
@@ -229,7 +240,10 @@ class Listing(Generic[R]):
                     text = words[id(value)][1]
                 else:
                     text = as_text(column, value)
-                parts.append(f"{tag}{escape(text)}" if text else "<td>")
+                if link_of and text and (url := link_of(record)):
+                    parts.append(f'{tag}<a href="{escape(url)}">{escape(text)}</a>')
+                else:
+                    parts.append(f"{tag}{escape(text)}" if text else "<td>")
         return mark_safe("".join(parts))
 
     def narrow(self, *, selectable: bool) -> str:

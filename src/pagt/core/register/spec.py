@@ -41,6 +41,7 @@ class Column:
         narrow: left out of the list on small screens (never of the export).
         shown: gives what the list shows instead of the value, which exports keep.
         listed: False for what exports alone have, since the list has no room for it or says it elsewhere.
+        link: gives the address that the cell leads to, or an empty text; the first cell leads to the record itself.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Column:
     narrow: bool = False
     shown: Callable[[Any], Any] | None = None
     listed: bool = True
+    link: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Filter:
         apply: narrows the queryset to a chosen value.
         apply_for: the same for a choice that depends on who asks, e.g. "mine"; instead of `apply`.
         kept: whether what `choices` gives changes only with the journal, so that it is kept until a new line.
+        default: what is chosen when the address says nothing; an empty value in the address then asks for all.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Filter:
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]] = lambda rows, value: rows
     apply_for: Callable[[QuerySet[Any], str, Actor], QuerySet[Any]] | None = None
     kept: bool = True
+    default: str = ""
 
     def narrow(self, rows: QuerySet[Any], value: str, by: Actor) -> QuerySet[Any]:
         """Return the rows that fit a chosen value, for the person who asks."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pagt.core import money
+from pagt.core.actors import actor_names
 from pagt.core.forms import MoneyField
 from pagt.core.journal import Line
 from pagt.core.models import Record
@@ -64,6 +65,8 @@ class JournalWords:
         }
         values = [(name, value) for line in lines for name, *both in line.changes for value in both if value]
         self._names = self._fetch(values)
+        people = {value for _name, value in values if isinstance(value, str) and value.startswith("user:")}
+        self._people = actor_names(people) if people else {}
 
     def label(self, name: str) -> str:
         """Return what a fact is called."""
@@ -100,6 +103,8 @@ class JournalWords:
             return self._names.get((field.model, value), value) or NOTHING
         if isinstance(field, MoneyField) and isinstance(value, int):
             return _("%(amount)s kr.") % {"amount": money.kroner(value * 100)}
+        if isinstance(value, str) and value in self._people:
+            return self._people[value]
         return plainly(self._choices.get(name, {}).get(value, value))
 
     def _row(self, fields: Mapping[str, FormField], row: Mapping[str, Any]) -> str:

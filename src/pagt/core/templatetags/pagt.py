@@ -55,6 +55,7 @@ _ACTIONS = {
     "keep": _("Kept as it was submitted"),
     "carry over": _("Carried over to the next stage"),
     "sign_off": _("Signed off"),
+    "finish": _("Done"),
 }
 _OUTCOMES = {
     "create": _("Created"),

@@ -113,6 +113,18 @@ def fulfil(follow_up: FollowUp | None, record: Record, *, by: Actor) -> None:
     finish(current, by=by, version=current.version, on=on, done_by=(type(record).KIND, record.key))
 
 
+def open_follow_up_of(interaction: Interaction) -> FollowUp | None:
+    """Return what is still to be done after an interaction; None when nothing is."""
+    return (
+        FollowUp.objects.filter(
+            about_kind=Interaction.KIND, about_key=interaction.key, withdrawn="", done_on=None
+        )
+        .select_related("responsible")
+        .order_by("pk")
+        .first()
+    )
+
+
 @transaction.atomic
 def follow_up_of_interaction(
     interaction: Interaction, *, by: Actor, responsible: User | None = None
@@ -129,8 +141,7 @@ def follow_up_of_interaction(
     Returns:
         The follow-up; None when there is no next step.
     """
-    about = FollowUp.objects.filter(about_kind=Interaction.KIND, about_key=interaction.key, withdrawn="")
-    there = about.filter(done_on=None).order_by("pk").first()
+    there = open_follow_up_of(interaction)
     step = interaction.next_step
     if not step or interaction.withdrawn:
         if there:
@@ -145,7 +156,10 @@ def follow_up_of_interaction(
     if there:
         given = {"responsible": responsible} if responsible else {}
         return change_follow_up(there, by=by, version=there.version, **values, **given)
-    if done := about.filter(title=step).first():
+    done = FollowUp.objects.filter(
+        about_kind=Interaction.KIND, about_key=interaction.key, withdrawn="", title=step
+    ).first()
+    if done:
         return done
     if responsible is None and isinstance(by, User):
         responsible = by

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from pagt.core.forms import DateField, PlainForm
 from pagt.core.register.fields import ChoicesField, RecordField, RowForm, RowsField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
+from pagt.network.partners.actions_follow_ups import open_follow_up_of
+from pagt.network.partners.forms_follow_ups import fulfils_field
 from pagt.network.partners.models import AmbassadorTerm, Contact, ContactRole, Interaction, Organisation
 from pagt.network.partners.words import EDUCATION_NAMES
+from pagt.people.fields import StaffField
 
 
 class CvrField(forms.CharField):
@@ -221,12 +224,21 @@ class InteractionForm(RecordForm[Interaction]):
             _("The interaction"),
             ("title", "on", "channel", "purpose", "organisations", "summary", "confidential"),
         ),
-        (_("What comes next"), ("next_step", "next_step_due")),
+        (_("What comes next"), ("next_step", "next_step_due", "responsible")),
         ABOUT_SECTION,
     )
     organisations = organisation_field(
         label=_("Organisations"), multiple=True, help_text=_("Several with semicolons between.")
     )
+    responsible = StaffField(
+        label=_("Who does the next step"), empty_label=_("Me"), help_text=_("It stands among their follow-ups.")
+    )
+    fulfils = fulfils_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and (follow_up := open_follow_up_of(self.instance)):
+            self.initial.setdefault("responsible", follow_up.responsible and follow_up.responsible.key)
 
     class Meta:
         model = Interaction

@@ -12,6 +12,7 @@ from pagt.network.partners import actions
 from pagt.network.partners.forms import InteractionForm
 from pagt.network.partners.models import Interaction
 from pagt.network.partners.municipalities import names
+from pagt.network.partners.registers.follow_ups import follow_ups_about
 from pagt.network.partners.words import INTERACTION_PURPOSE_NAMES
 
 
@@ -28,8 +29,13 @@ def _details(one: Interaction) -> list[Detail]:
     ]
 
 
+def _follow_ups(one: Interaction, by: Actor) -> list[Section]:
+    return [follow_ups_about(one, by)] if one.next_step else []
+
+
 def _sections(one: Interaction, by: Actor) -> list[Section]:
     return [
+        *_follow_ups(one, by),
         Section(
             _("Organisations"),
             (_("Name"), _("Kind of organisation"), _("Municipality")),
@@ -84,6 +90,8 @@ interactions = Register(
     form=InteractionForm,
     create=actions.create_interaction,
     change=actions.change_interaction,
+    withdraw=actions.withdraw_interaction,
+    restore=actions.restore_interaction,
     details=_details,
     sections=_sections,
     rows=lambda rows: rows.prefetch_related("organisations"),
