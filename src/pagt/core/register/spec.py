@@ -136,11 +136,6 @@ class Section:
         ]
 
 
-def made_elsewhere(**values: Any) -> Any:
-    """The default for records that have pages of their own: the register lists and exports them.
-
-    Raises:
-        Invalid: always.
 @dataclass(frozen=True)
 class LookedUp:
     """What another register says for a form: values by field, and a sentence for its reader."""
@@ -149,6 +144,11 @@ class LookedUp:
     said: Text
 
 
+def made_elsewhere(**values: Any) -> Any:
+    """The default for records that have pages of their own: the register lists and exports them.
+
+    Raises:
+        Invalid: always.
     """
     raise Invalid(_("Such a record is not written in its list: it has pages of its own."))
 
@@ -168,14 +168,14 @@ def no_sections(record: Any, by: Actor) -> list[Section]:
     return []
 
 
-def nothing_else(record: Any) -> str:
-    """The default: withdrawing a record does nothing besides."""
-    return ""
-
-
 def nothing_to_look_up(given: Mapping[str, str]) -> LookedUp:
     """The default: the form of a record whose data no other register has."""
     return LookedUp({}, "")
+
+
+def nothing_else(record: Any) -> str:
+    """The default: withdrawing a record does nothing besides."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -200,13 +200,13 @@ class Register(Generic[R]):
             are tried in turn; a record that a later one finds must not have other values of an earlier one.
         withdraw, restore: the actions that take a record out of use and back; the domain's own where others are told.
         withdrawal_does: what withdrawing the record does besides, as a sentence before one does it.
+        look_up: fills fields of the form from another register when its button `look_up` is pressed, given the values
+            typed so far; `look_up_label` says whether there is such a button, and what it is called.
         template, more: a template of its own for the record's page, and what it needs besides the usual.
         says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
     """
 
     model: type[R]
-        look_up: fills fields of the form from another register when its button `look_up` is pressed, given the values
-            typed so far; `look_up_label` says whether there is such a button, and what it is called.
     route: str
     title: Text
     singular: Text
@@ -226,14 +226,14 @@ class Register(Generic[R]):
     withdraw: Callable[..., Any] = withdraw
     restore: Callable[..., Any] = restore
     withdrawal_does: Callable[[R], str] = nothing_else
+    look_up: Callable[[Mapping[str, str]], LookedUp] = nothing_to_look_up
+    look_up_label: Callable[[], Text] = str
     template: str = "core/register/detail.html"
     more: Callable[[R, Actor], dict[str, Any]] = nothing_more
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
     says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 
     @property
-    look_up: Callable[[Mapping[str, str]], LookedUp] = nothing_to_look_up
-    look_up_label: Callable[[], Text] = str
     def kind(self) -> str:
         return self.model.KIND
 
