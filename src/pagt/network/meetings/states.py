@@ -67,3 +67,33 @@ class ItemKind(StrEnum):
     DISCUSSION = "discussion"
     DECISION = "decision"
     MINUTES = "minutes"
+
+
+class Rhythm(StrEnum):
+    """How far apart the meetings of a series lie."""
+
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+
+
+class MinutesMove(StrEnum):
+    """What can be done with minutes."""
+
+    WRITE = "write"
+    APPROVE = "approve"
+    SEND = "send"
+    CORRECT = "correct"
+
+
+class Step(StrEnum):
+    """How far a meeting has come, from the plan to the minutes in everybody's hands."""
+
+    PLANNED = "planned"
+    INVITED = "invited"
+    HELD = "held"
+    MINUTES = "minutes"
+    APPROVED = "approved"
+    SENT = "sent"
