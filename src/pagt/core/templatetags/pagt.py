@@ -55,6 +55,8 @@ _ACTIONS = {
     "keep": _("Kept as it was submitted"),
     "carry over": _("Carried over to the next stage"),
     "sign_off": _("Signed off"),
+    "look": _("Looked at"),
+    "change_job": _("Changed job"),
     "finish": _("Done"),
 }
 _OUTCOMES = {
