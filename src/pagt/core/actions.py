@@ -45,7 +45,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     record = model(**_own_values(model, values))
     record.key = key or _free_key(model, record)
     _check(record)
-    with _kept_rules(model):
+    with kept_rules(model):
         record.save(force_insert=True)
         _set_related(record, values)
     _journal(record, by, "create")
@@ -84,7 +84,7 @@ def change(
     for name, value in _own_values(type(record), values).items():
         setattr(current, name, value)
     _check(current)
-    with _kept_rules(type(current)):
+    with kept_rules(type(current)):
         current.save()
         _set_related(current, values)
     current = type(current)._default_manager.get(pk=current.pk)
@@ -132,7 +132,7 @@ def restore(record: R, *, by: Actor, version: int) -> R:
         raise Invalid(_("The record was merged into another. Undo the merge instead."))
     current = locked(record, version)
     current.withdrawn = ""
-    with _kept_rules(type(current)):
+    with kept_rules(type(current)):
         current.save()
     _advance(current)
     _journal(current, by, "restore")
@@ -180,7 +180,7 @@ def _everything(record: Record) -> dict[str, Any]:
 
 
 @contextmanager
-def _kept_rules(model: type[Record]) -> Iterator[None]:
+def kept_rules(model: type[Record]) -> Iterator[None]:
     """Turn a write that a constraint of the database refuses into `Invalid` with the constraint's sentence."""
     try:
         yield

@@ -30,7 +30,9 @@ class Record(models.Model):
     many-to-many fields that belong to the record. `PRIVATE` names what the journal must never hold,
     because it is about a person and the journal can't forget; `SEALED` what it holds as a seal only, because it is
     free text that may name people, `items.outcome` being a column of rows (docs/explanation/personal-data.md says
-    which and why). `NEEDS` is the right to write such records, `READS` the right to read them. `FOUND_WITH` names the relations that `findable()` reads.
+    which and why). `NEEDS` is the right to write such records, `READS` the right to read them. `FOUND_WITH` names the
+    relations that `findable()` reads, `MERGED` the fields that may be taken over from another record that is found
+    to be the same.
     """
 
     KIND: ClassVar[str]
@@ -41,6 +43,7 @@ class Record(models.Model):
     PRIVATE: ClassVar[frozenset[str]] = frozenset()
     SEALED: ClassVar[frozenset[str]] = frozenset({"note"})
     FOUND_WITH: ClassVar[tuple[str, ...]] = ()
+    MERGED: ClassVar[tuple[str, ...]] = ()
 
     key = models.SlugField(max_length=120, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -87,6 +90,14 @@ class Record(models.Model):
     def findable(self) -> Findable | None:
         """Return how the search finds the record; None for what is found on another's page."""
         return None
+
+    def why_not_merged(self) -> str:
+        """Return why the record can't be merged with another, or an empty text."""
+        return ""
+
+    def overlaps(self, other: Any) -> bool:
+        """Whether another record of the kind stands in this one's place, where the database lets only one stand."""
+        return False
 
     def facts(self) -> Mapping[str, Any]:
         """Return what the record says, as plain JSON values, in the words of the plan's rules."""

@@ -44,6 +44,11 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    def united(self, other: Participant) -> dict[str, Any]:
+        """Return what the row says when a second one of the same organisation is taken away: one of them came."""
+        persons = [row.persons for row in (self, other) if row.persons]
+        return {"attended": self.attended or other.attended, "persons": max(persons, default=None)}
+
     def facts(self) -> dict[str, Any]:
         """Return the row as the plan's rules know it."""
         facts: dict[str, Any] = {"organisation": self.organisation.key, "attended": self.attended}

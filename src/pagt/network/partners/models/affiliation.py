@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -92,3 +92,14 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation or self.name}"
+
+    def united(self, other: Affiliation) -> dict[str, Any]:
+        """Return what the tie says when a second one to the same organisation is taken away: approved is approved."""
+        if self.state == AffiliationState.APPROVED or other.state != AffiliationState.APPROVED:
+            return {}
+        return {
+            "state": other.state,
+            "decided_by": other.decided_by,
+            "decided_at": other.decided_at,
+            "reason": other.reason,
+        }

@@ -102,6 +102,19 @@ class AmbassadorTerm(Record):
         years = str(self.begins.year) if last == self.begins.year else f"{self.begins.year}–{last}"
         return f"{self.organisation.name} {years}"
 
+    def overlaps(self, other: AmbassadorTerm) -> bool:
+        return (self.ends is None or other.begins <= self.ends) and (
+            other.ends is None or self.begins <= other.ends
+        )
+
+    def united(self, other: AmbassadorTerm) -> dict[str, Any]:
+        """Return what the term says when another in the same days turns out to be the same ambassador's."""
+        return {
+            "begins": min(self.begins, other.begins),
+            "ends": max(self.ends, other.ends) if self.ends and other.ends else None,
+            "goals": self.goals or other.goals,
+        }
+
     def facts(self) -> Mapping[str, Any]:
         return {"organisation": self.organisation.key, "begins": self.begins, "ends": self.ends}
 

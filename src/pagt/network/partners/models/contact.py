@@ -31,6 +31,7 @@ class Contact(Record):
     READS = Right.READ_CONFIDENTIAL
     ROWS = ("roles",)
     FOUND_WITH = ("roles__organisation",)
+    MERGED = ("name", "email", "phone", "relation", "may_be_named", "agreed_on", "agreed_how", "note")
     PRIVATE = frozenset({"note", "source"})
 
     name = models.CharField(gettext_lazy("Name"), max_length=150)
@@ -101,6 +102,9 @@ class Contact(Record):
         """Return what tells the person from others."""
         places = frozenset(role.organisation.key for role in self.roles.all())
         return PersonTraits(self.name, self.email, self.phone, places)
+
+    def why_not_merged(self) -> str:
+        return _("A person whose data have been erased can't be merged.") if self.erased_on else ""
 
     def facts(self) -> Mapping[str, Any]:
         return {"roles": [row.facts() for row in self.roles.select_related("organisation")]}

@@ -39,6 +39,24 @@ class Organisation(Record):
     """An organisation. A municipality is one too, with the key `kommune-0615` of its code."""
 
     KIND = "organisation"
+    MERGED = (
+        "name",
+        "kind",
+        "education_types",
+        "level",
+        "cvr",
+        "parent",
+        "website",
+        "address",
+        "postcode",
+        "city",
+        "municipality",
+        "country",
+        "industry",
+        "employees",
+        "tags",
+        "note",
+    )
 
     name = models.CharField(gettext_lazy("Name"), max_length=200)
     kind = models.CharField(
