@@ -41,3 +41,13 @@ class MatchState(StrEnum):
     INTRODUCED = "introduced"
     RESULT = "result"
     ENDED = "ended"
+
+
+TRANSITIONS: dict[MatchState, frozenset[MatchState]] = {
+    MatchState.ACCEPTED: frozenset({MatchState.DECLINED, MatchState.INTRODUCED, MatchState.ENDED}),
+    MatchState.DECLINED: frozenset({MatchState.ACCEPTED}),
+    MatchState.INTRODUCED: frozenset({MatchState.RESULT, MatchState.ENDED}),
+    MatchState.RESULT: frozenset(),
+    MatchState.ENDED: frozenset(),
+}
+"""What a match may become. It may be put on record at any stage, since much has happened before it is typed."""

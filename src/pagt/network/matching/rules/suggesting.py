@@ -166,19 +166,34 @@ def suggest(
         on: the day on which it is asked.
         decided: keys of those that somebody has decided on already.
     """
+    alike = {
+        kind for kind in SupportKind if kind is need.support or frozenset((kind, need.support)) in NEAR_KINDS
+    }
     found = []
     for other in others:
-        likeness = _support(need.support, other.support)
         # Nothing else can make up for another kind of support: most pairs end here.
-        if likeness.code is Code.OTHER_SUPPORT or obstacle(need, other, on, decided=decided):
+        if other.support not in alike or _most(need, other) < MINIMUM:
             continue
-        core = [likeness, _fields(need, other), _levels(need, other)]
-        if sum(reason.weight for reason in core) + _REST < MINIMUM:
+        if obstacle(need, other, on, decided=decided):
             continue
         suggestion = weigh(need, other, on)
         if suggestion.score >= MINIMUM:
             found.append(suggestion)
     return tuple(sorted(found, key=lambda each: (-each.score, each.offer.key)))
+
+
+def _most(need: Stated, other: Stated) -> int:
+    """Return the most that a pair can come to, worked out without words: it spares most pairs the rest."""
+    points = WEIGHTS[Code.SAME_SUPPORT if need.support is other.support else Code.NEAR_SUPPORT] + _REST
+    for mine, theirs, shared, unsaid, differ in (
+        (need.fields, other.fields, Code.SHARED_FIELDS, Code.NO_FIELDS, Code.OTHER_FIELDS),
+        (need.levels, other.levels, Code.SHARED_LEVELS, Code.NO_LEVELS, Code.OTHER_LEVELS),
+    ):
+        if not mine or not theirs:
+            points += WEIGHTS[unsaid]
+        else:
+            points += WEIGHTS[differ if mine.isdisjoint(theirs) else shared]
+    return points
 
 
 def obstacle(
