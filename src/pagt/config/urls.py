@@ -14,6 +14,7 @@ urlpatterns = [
         path("desk/", include("pagt.network.partners.follow_up_urls")),
         path("desk/", include("pagt.network.meetings.urls")),
         path("desk/", include("pagt.themes.urls")),
+        path("desk/", include("pagt.network.matching.urls")),
         path("desk/", include("pagt.grants.calls.urls")),
         path("desk/", include("pagt.grants.applications.staff_urls")),
         path("desk/", include("pagt.grants.awards.urls")),
