@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pagt.core import clock
-from pagt.core.actions import withdraw
 from pagt.core.models import Draft
-from pagt.network.partners.actions import create_contact
+from pagt.network.partners.actions import create_contact, withdraw_interaction
+from pagt.network.partners.actions_follow_ups import finish
+from pagt.network.partners.models import FollowUp
 from pagt.people.actions import create_person
 from pagt.people.models import User
 from pagt.people.roles import Role
@@ -124,18 +125,18 @@ def test_only_who_may_write_is_offered_the_form(plan: None) -> None:
 
 
 def test_follow_ups_stand_overdue_first_and_done_ones_are_gone(today: date) -> None:
-    interaction(next_step="Senere", next_step_due=TODAY + timedelta(days=3))
-    interaction(next_step="Uden frist")
-    interaction(next_step="Overskredet", next_step_due=TODAY - timedelta(days=3))
-    interaction(
-        next_step="Gjort",
-        next_step_due=TODAY - timedelta(days=9),
-        next_step_done_on=TODAY - timedelta(days=8),
-    )
+    me = person(Role.OFFICER)
+    interaction(next_step="Senere", next_step_due=TODAY + timedelta(days=3), responsible=me)
+    interaction(next_step="Uden frist", responsible=me)
+    interaction(next_step="Overskredet", next_step_due=TODAY - timedelta(days=3), responsible=me)
+    interaction(next_step="En andens", responsible=person(Role.OFFICER))
+    interaction(next_step="Gjort", next_step_due=TODAY - timedelta(days=9), responsible=me)
+    done = FollowUp.objects.get(title="Gjort")
+    finish(done, by=me, version=1, on=TODAY - timedelta(days=8))
 
-    found = awaits(person(Role.OFFICER), TODAY).follow_ups
+    found = awaits(me, TODAY).follow_ups
 
-    assert [(step.record.next_step, step.overdue) for step in found] == [
+    assert [(step.record.title, step.overdue) for step in found] == [
         ("Overskredet", True),
         ("Senere", False),
         ("Uden frist", False),
@@ -143,18 +144,22 @@ def test_follow_ups_stand_overdue_first_and_done_ones_are_gone(today: date) -> N
 
 
 def test_a_withdrawn_contact_awaits_nobody(today: date) -> None:
-    gone = interaction(next_step="Trukket tilbage", next_step_due=TODAY)
-    withdraw(gone, by=SYSTEM, version=gone.version, reason="Tastet to gange")
+    me = person(Role.OFFICER)
+    gone = interaction(next_step="Trukket tilbage", next_step_due=TODAY, responsible=me)
+    assert len(awaits(me, TODAY).follow_ups) == 1
+    withdraw_interaction(gone, by=SYSTEM, version=gone.version, reason="Tastet to gange")
 
-    assert awaits(person(Role.OFFICER), TODAY).follow_ups == []
+    assert awaits(me, TODAY).follow_ups == []
 
 
 def test_confidential_records_await_only_those_who_may_see_them(today: date) -> None:
-    interaction(next_step="Fortroligt skridt", confidential=True)
+    member, colleague = person(Role.COUNCIL_MEMBER), person(Role.OFFICER)
+    for each in (member, colleague):
+        interaction(next_step="Fortroligt skridt", confidential=True, responsible=each)
     meeting("Fortroligt møde", on=TODAY + timedelta(days=1), confidential=True)
 
-    council = awaits(person(Role.COUNCIL_MEMBER), TODAY)
-    officer = awaits(person(Role.OFFICER), TODAY)
+    council = awaits(member, TODAY)
+    officer = awaits(colleague, TODAY)
 
     assert (council.follow_ups, council.meetings) == ([], [])
     assert (len(officer.follow_ups), len(officer.meetings)) == (1, 1)
@@ -224,19 +229,22 @@ def test_the_desk_says_something_to_every_role(role: Role, says: str) -> None:
 
 
 def test_the_desk_asks_the_same_number_of_questions_for_few_and_many_records(plan: None) -> None:
+    me = person(Role.OFFICER)
+    client = Client()
+    client.force_login(me)
+
     def questions() -> int:
-        client = client_as(Role.OFFICER)
         client.get("/desk/")
         with CaptureQueriesContext(connection) as found:
             assert client.get("/desk/").status_code == 200
         return len(found)
 
     meeting(on=TODAY + timedelta(days=1))
-    interaction(next_step="Ring")
+    interaction(next_step="Ring", responsible=me)
     few = questions()
     for day in range(2, 8):
         meeting(on=TODAY + timedelta(days=day))
-        interaction(next_step=f"Ring {day}")
+        interaction(next_step=f"Ring {day}", responsible=me)
 
     assert questions() == few <= 18
 

@@ -19,11 +19,12 @@ from pagt.core import clock
 from pagt.core.actions import withdraw
 from pagt.network.meetings.models import Meeting
 from pagt.network.partners.actions import create_ambassador_term, create_contact
+from pagt.network.partners.actions_follow_ups import create_follow_up
 from pagt.people.roles import Role
 from tests.factories import SYSTEM, client_as, interaction, meeting, organisation
 
 pytestmark = pytest.mark.django_db
-KINDS = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
+KINDS = ("organisation", "contact", "ambassador_term", "interaction", "follow_up", "meeting")
 
 
 def one_of(kind: str, **values: Any) -> Any:
@@ -38,6 +39,10 @@ def one_of(kind: str, **values: Any) -> Any:
             return create_ambassador_term(by=SYSTEM, organisation=organisation(), begins=date(2022, 1, 1))
         case "interaction":
             return interaction(**values)
+        case "follow_up":
+            return create_follow_up(
+                by=SYSTEM, **{"title": "Eksempel: ring", "organisation": organisation(), **values}
+            )
     return meeting(participants=[{"organisation": organisation()}], **values)
 
 
@@ -207,14 +212,8 @@ def test_a_meeting_found_by_two_participants_is_listed_once() -> None:
     assert "1 fundet" in client.get(reverse("meeting-list") + "?q=eksempel").content.decode()
 
 
-def test_interactions_by_next_step_and_terms_in_force() -> None:
+def test_terms_in_force() -> None:
     client = client_as(Role.OFFICER)
-    interaction("Open", next_step="Ring", next_step_due=clock.today() + timedelta(days=3))
-    interaction("Late", next_step="Ring", next_step_due=date(2023, 6, 1))
-    interaction("Done", next_step="Ring", next_step_due=date(2023, 6, 1), next_step_done_on=date(2023, 5, 3))
-    interaction("None")
-    assert set(names_in(client, "interaction", "?step=open")) == {"Open", "Late"}
-    assert names_in(client, "interaction", "?step=overdue") == ["Late"]
     for name, begins, ends in (
         ("Eksempel Nu", date(2022, 1, 1), None),
         ("Eksempel Før", date(2018, 1, 1), date(2019, 1, 1)),

@@ -13,12 +13,13 @@ from pagt.core.models import Document, JournalEntry
 from pagt.network.meetings.actions import change_meeting
 from pagt.network.partners.actions import (
     change_contact,
-    change_interaction,
     change_organisation,
     create_ambassador_term,
     create_contact,
     create_organisation,
 )
+from pagt.network.partners.actions_follow_ups import finish
+from pagt.network.partners.models import FollowUp
 from pagt.people.roles import Role
 from tests.factories import SYSTEM, interaction, meeting, organisation, person
 from tests.files import pdf
@@ -170,11 +171,12 @@ def test_the_minutes_of_a_meeting_that_becomes_confidential_do_too() -> None:
     assert Document.objects.get().confidential
 
 
-def test_a_next_step_that_is_done_is_journaled() -> None:
+def test_a_next_step_is_done_by_its_follow_up_and_the_interaction_stays_as_it_was() -> None:
     one = interaction(next_step="Ring igen", next_step_due=date(2023, 6, 1))
-    done = change_interaction(one, by=SYSTEM, version=1, next_step_done_on=date(2023, 5, 30))
-    assert done.version == 2
-    assert last_state("interaction", one.key)["next_step_done_on"] == "2023-05-30"
+    finish(FollowUp.objects.get(), by=SYSTEM, version=1, on=date(2023, 5, 30))
+    one.refresh_from_db()
+    assert one.version == 1
+    assert last_state("follow_up", FollowUp.objects.get().key)["done_on"] == "2023-05-30"
 
 
 def test_keys_are_free_short_and_never_an_address_of_the_register() -> None:

@@ -8,5 +8,17 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from pagt.core.register.spec import add_panel
         from pagt.network.meetings.registers import organisation_panel
+        from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
 
         add_panel("organisation", organisation_panel)
+        add_fulfilling(
+            Fulfilling(
+                "meeting",
+                "participants__organisation",
+                lambda one: (
+                    {"participants-0-organisation": one.organisation.name, "participants-0-attended": "on"}
+                    if one.organisation
+                    else {}
+                ),
+            )
+        )

@@ -15,6 +15,7 @@ from pagt.network.meetings.models import Meeting
 from pagt.network.meetings.states import ItemMark
 from pagt.network.meetings.words import MARK_NAMES
 from pagt.network.partners.forms import organisation_field
+from pagt.network.partners.forms_follow_ups import fulfils_field
 
 ABSENT = ("afbud", "absent", "apologies", "udeblevet")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
@@ -102,6 +103,7 @@ class MeetingForm(RecordForm[Meeting]):
         help_text=gettext_lazy("A mark tells the action plan what the point was."),
     )
     minutes = UploadField(label=gettext_lazy("Minutes"))
+    fulfils = fulfils_field()
 
     class Meta:
         model = Meeting

@@ -16,7 +16,7 @@ from pagt.core.models import Draft, Record
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
 from pagt.network.meetings.models import Meeting
-from pagt.network.partners.models import Interaction
+from pagt.network.partners.models import FollowUp
 from pagt.plan import queries
 from pagt.plan.gaps import GapLink, gap_links
 from pagt.plan.marks import mark
@@ -88,8 +88,8 @@ class Linked(Generic[R]):
 
 
 @dataclass(frozen=True)
-class FollowUp(Linked[Interaction]):
-    """A next step that is open."""
+class ToDo(Linked[FollowUp]):
+    """A follow-up of mine that is open."""
 
     overdue: bool
 
@@ -108,12 +108,12 @@ class Awaiting:
     """What the home page shows.
 
     `gaps`: promises not yet kept in a period that runs, those in danger first, then by due date.
-    `follow_ups`: next steps that are open, overdue first. `meetings`: planned in the next 90 days.
+    `follow_ups`: those of the person that are open, overdue first. `meetings`: planned in the next 90 days.
     `unfinished`: meetings held without minutes. `drafts`: forms begun and not saved.
     """
 
     gaps: Sequence[Gap] = ()
-    follow_ups: Sequence[FollowUp] = ()
+    follow_ups: Sequence[ToDo] = ()
     meetings: Sequence[Linked[Meeting]] = ()
     unfinished: Sequence[Linked[Meeting]] = ()
     drafts: Sequence[Begun] = ()
@@ -123,18 +123,18 @@ def awaits(by: Actor, on: date) -> Awaiting:
     """Return what awaits the person; nothing of the records without the right to them."""
     if Right.READ_RECORDS not in by.rights:
         return Awaiting()
-    meeting, interaction = registers()["meeting"], registers()["interaction"]
+    meeting, follow_up = registers()["meeting"], registers()["follow_up"]
     held = meeting.visible_to(by).filter(withdrawn="", cancelled="")
-    steps = interaction.visible_to(by).filter(withdrawn="").exclude(next_step="")
+    mine = follow_up.visible_to(by).filter(
+        withdrawn="", done_on=None, responsible__key=by.actor_key.removeprefix("user:")
+    )
     ahead = held.filter(on__gte=on, on__lte=on + AHEAD).order_by("on")[:SHOWN]
     unfinished = held.filter(on__lt=on, minutes=None).order_by("-on")[:SHOWN]
     return Awaiting(
         gaps=open_gaps(by, on),
         follow_ups=[
-            FollowUp(
-                step, interaction.url("detail", step), bool(step.next_step_due and step.next_step_due < on)
-            )
-            for step in steps.order_by(F("next_step_due").asc(nulls_last=True))[:SHOWN]
+            ToDo(one, follow_up.url("detail", one), bool(one.due and one.due < on))
+            for one in mine.order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN]
         ],
         meetings=[Linked(each, meeting.url("detail", each)) for each in ahead],
         unfinished=[Linked(each, meeting.url("detail", each)) for each in unfinished],

@@ -14,7 +14,7 @@ from pagt.core.cache import Newest
 from pagt.core.register.spec import registers
 from pagt.core.rights import Right
 
-NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "meeting")
+NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "follow_up", "meeting")
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
 CASES = ("application", "case_task", "advice", "letter")
 
