@@ -20,27 +20,12 @@ from pagt.core import clock, journal, search
 from pagt.core.actions import kept_rules, noted
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.forms import seen
+from pagt.core.hanging import called, owner_of, pointing
 from pagt.core.models import Merge, Record
 from pagt.core.rights import Actor, require
 
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Hanging:
-    """What hangs on a record in one table: the model, the field that points, how many, and the first of them."""
-
-    model: type[models.Model]
-    field: str
-    count: int
-    examples: tuple[str, ...]
-
-    @property
-    def kind(self) -> str:
-        """The kind of the record that the rows belong to, or the model's name where they belong to none."""
-        owner = _owner_of(self.model)
-        return owner[0].KIND if owner else self.model._meta.model_name or ""
 
 
 @dataclass
@@ -55,23 +40,13 @@ class _Work:
 
     def touched(self, row: models.Model) -> tuple[type[Record], str, int] | None:
         """Note whose facts a row changes; return the record's model, the row's field that names it, and its id."""
-        owner = _owner_of(type(row))
+        owner = owner_of(type(row))
         if owner is None:
             return None
         model, name = owner
         pk = int(row.pk if not name else getattr(row, name))
         self.owners[model, pk] = None
         return (model, name, pk)
-
-
-def hanging(record: Record) -> list[Hanging]:
-    """Return what hangs on a record, table by table, without its own rows."""
-    found = []
-    for model, name in _pointing(type(record)):
-        rows = model._base_manager.filter(**{name: record.pk}).order_by("pk")
-        if count := rows.count():
-            found.append(Hanging(model, name, count, tuple(_called(row) for row in rows[:5])))
-    return found
 
 
 def merged_into(record: Record) -> Merge | None:
@@ -145,7 +120,7 @@ def merge(
             gone_values = {name: getattr(gone, name) for name in model.MERGED}
             _alter(work, gone, {"withdrawn": _("Merged into %(name)s.") % {"name": kept.journal_title}})
             _take_over(work, gone_values, {**suggested(kept, gone), **(choices or {})})
-            for table, name in _pointing(model):
+            for table, name in pointing(model):
                 _repoint(work, table, name)
             _refuse_circle(kept)
             done = Merge.objects.create(
@@ -263,41 +238,6 @@ def _own_parents(model: type[models.Model]) -> list[str]:
     return [f.name for f in model._meta.concrete_fields if f.is_relation and f.related_model is model]
 
 
-def _pointing(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
-    """Every table that points at a model, with the field that does, hidden ones and those of links included."""
-    relations = [
-        relation
-        for relation in model._meta.get_fields(include_hidden=True)
-        if isinstance(relation, models.ManyToOneRel)
-    ]
-    return [(relation.related_model, relation.field.name) for relation in relations]  # type: ignore[misc]
-
-
-def _owner_of(model: type[models.Model]) -> tuple[type[Record], str] | None:
-    """The record that a row is a part of, and the row's field that names it; the row itself when it is a record."""
-    if issubclass(model, Record):
-        return model, ""
-    declaring = model._meta.auto_created
-    for record in apps.get_models():
-        if not issubclass(record, Record):
-            continue
-        if record is declaring:
-            link = next(f for f in record._meta.many_to_many if f.remote_field.through is model)
-            return record, model._meta.get_field(link.m2m_field_name()).attname  # type: ignore[union-attr]
-        for rows in record.ROWS:
-            relation = getattr(record, rows).rel
-            if relation.related_model is model:
-                return record, relation.field.attname
-    return None
-
-
-def _called(row: models.Model) -> str:
-    owner = _owner_of(type(row))
-    if owner is None or not owner[1]:
-        return str(row)
-    return str(owner[0]._default_manager.get(pk=getattr(row, owner[1])))
-
-
 def _take_over(work: _Work, theirs: Mapping[str, Any], choices: Mapping[str, str]) -> None:
     kept, changes = work.kept, {}
     for name in type(kept).MERGED:
@@ -411,9 +351,9 @@ def _unite(work: _Work, row: models.Model, other: models.Model) -> None:
 
 
 def _drop(work: _Work, row: models.Model) -> None:
-    for table, name in _pointing(type(row)):
+    for table, name in pointing(type(row)):
         if table._base_manager.filter(**{name: row.pk}).exists():
-            raise Invalid(_("“%(name)s” stands twice, and something hangs on both.") % {"name": _called(row)})
+            raise Invalid(_("“%(name)s” stands twice, and something hangs on both.") % {"name": called(row)})
     work.touched(row)
     work.dropped.append({"model": row._meta.label_lower, "row": _packed(row)})
     row.delete()
@@ -438,7 +378,8 @@ def _put_back(work: _Work, item: Row) -> None:
 def _found(work: _Work, item: Row) -> models.Model | None:
     """The row that was moved; or the one written in its place since, when the record it belongs to was saved."""
     model = apps.get_model(item["model"])
-    if row := model._base_manager.filter(pk=item["pk"]).first():
+    row: models.Model | None = model._base_manager.filter(pk=item["pk"]).first()
+    if row is not None:
         return row
     if not item["owner"]:
         return None

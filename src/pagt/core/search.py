@@ -28,6 +28,9 @@ MOST_FOUND = 1000
 """What is ranked and counted of what begins as typed, in each kind, and of what holds the words: beyond that, a
 count says `more than`."""
 _LONGEST = 50
+_NAME = "^name"
+"""In the words of those records that are looked for by a name: no word that anybody types."""
+_NAMES = f" && '{_NAME}'::tsquery"
 _BATCH = 500
 
 
@@ -114,6 +117,7 @@ def _row(record: Record, found: Findable, target: str) -> list[Any]:
     lexemes |= dict.fromkeys(strong.split(), "1B")
     lexemes |= dict.fromkeys(_joined(found.title) | set(title.split()), "1A")
     if found.forgiving:
+        lexemes[_NAME] = "1D"
         for word in title.split():
             if _forgiven(word):
                 lexemes |= {f"~{each}": "1D" for each in without_one_letter(word)}
@@ -186,7 +190,7 @@ def lead(kind: str, gone: str, kept: str) -> None:
 def renamed(record: Record) -> None:
     """Write anew how those records are found that are found by this one's name, after it has changed."""
     for relation in record._meta.related_objects:
-        model: type[Model] = relation.related_model  # type: ignore[assignment]
+        model: type[Model] = relation.related_model
         owner = _owner_in_search(model)
         if owner is None:
             continue
@@ -224,7 +228,7 @@ _WORDED = """
     SELECT * FROM (
         SELECT s.kind, s.key, s.target, s.title, s.label, CASE WHEN s.vector @@ {named} THEN 1 ELSE 2 END AS rank
         FROM core_searchentry s
-        WHERE s.vector @@ {all} AND s.kind = ANY(%(kinds)s) AND (%(confidential)s OR NOT s.confidential)
+        WHERE s.vector @@ ({all}{only}) AND s.kind = ANY(%(kinds)s) AND (%(confidential)s OR NOT s.confidential)
         LIMIT %(most)s) w
 """
 _RANKED = """
@@ -269,9 +273,11 @@ def find(text: str, *, by: Actor, kind: str = "", size: int = 5, skip: int = 0) 
         "skip": skip,
     }
     every = _query(words, values, weights="")
-    worded = _WORDED.format(all=every, named=_query(words, values, weights="AB"))
+    named = _query(words, values, weights="AB")
+    # Those with names of their own by themselves, so that they are not crowded out by what tells of them.
+    worded = " UNION ".join(_WORDED.format(all=every, named=named, only=only) for only in (_NAMES, ""))
     # Of a single letter, nearly every record holds a word: only names that begin with it are meant.
-    hits = _BEGUN if len("".join(words)) == 1 else f"{_BEGUN} UNION ALL {worded}"
+    hits = _BEGUN if len("".join(words)) == 1 else f"{_BEGUN} UNION {worded}"
     if groups := _ask(hits, values, size):
         return groups
     if skip or not any(_forgiven(word) for word in words):
@@ -279,7 +285,9 @@ def find(text: str, *, by: Actor, kind: str = "", size: int = 5, skip: int = 0) 
     forgiven = " & ".join(_forgiving(word) for word in words)
     values |= {"forgiven": forgiven, "size": MOST_FOUND}
     groups = _ask(
-        _WORDED.format(all="%(forgiven)s::tsquery", named="%(forgiven)s::tsquery"), values, MOST_FOUND
+        _WORDED.format(all="%(forgiven)s::tsquery", named="%(forgiven)s::tsquery", only=""),
+        values,
+        MOST_FOUND,
     )
     return _meant(groups, words, size)
 
