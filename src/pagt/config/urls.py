@@ -10,6 +10,7 @@ urlpatterns = [
         path("desk/", include("pagt.core.urls")),
         path("desk/", include("pagt.people.urls")),
         path("desk/", include("pagt.post.urls")),
+        path("desk/", include("pagt.network.partners.personal_urls")),
         path("desk/", include("pagt.network.partners.urls")),
         path("desk/", include("pagt.network.partners.follow_up_urls")),
         path("desk/", include("pagt.network.meetings.urls")),

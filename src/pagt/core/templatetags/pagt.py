@@ -55,6 +55,11 @@ _ACTIONS = {
     "keep": _("Kept as it was submitted"),
     "carry over": _("Carried over to the next stage"),
     "sign_off": _("Signed off"),
+    "undo_import": _("Restored as its import was undone"),
+    "export": _("Data handed over"),
+    "erase": _("Erased"),
+    "redact": _("Name taken out"),
+    "receipt": _("Receipt written"),
     "look": _("Looked at"),
     "change_job": _("Changed job"),
     "finish": _("Done"),
@@ -64,6 +69,19 @@ _OUTCOMES = {
     "change": _("Changed"),
     "same": _("Unchanged"),
     "refused": _("Refused"),
+    "alike": _("Looks like another"),
+    "out": _("Left out"),
+}
+_IMPORT_STATES = {
+    "waiting": _("Being read"),
+    "asking": _("Waits for you to say what its columns are"),
+    "checking": _("Checking"),
+    "checked": _("Checked, not imported"),
+    "applying": _("Writing"),
+    "done": _("Imported"),
+    "undoing": _("Being undone"),
+    "undone": _("Undone"),
+    "failed": _("Failed"),
 }
 
 
@@ -77,3 +95,9 @@ def action_word(action: str) -> Any:
 def outcome_word(outcome: str) -> Any:
     """Say what a row of an import does or did."""
     return _OUTCOMES.get(outcome, outcome)
+
+
+@register.filter
+def import_word(state: str) -> Any:
+    """Say how far an import is."""
+    return _IMPORT_STATES.get(state, state)

@@ -8,10 +8,13 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
 
     def ready(self) -> None:
+        from pagt.core.personal import add_personal
+        from pagt.grants.applications import personal
         from pagt.grants.applications.queries import writers_of
         from pagt.grants.calls.mails import add_writers
         from pagt.people.signals import address_verified
 
+        add_personal("applications", personal.FLOOR)
         add_writers(writers_of)
         address_verified.connect(_adopt_invitations, dispatch_uid="applications.adopt_invitations")
 

@@ -6,10 +6,13 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
+        from pagt.core.personal import add_personal
         from pagt.core.register.spec import add_panel
+        from pagt.network.meetings import personal
         from pagt.network.meetings.registers import organisation_panel
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
 
+        add_personal("meetings", personal.FLOOR)
         add_panel("organisation", organisation_panel)
         add_fulfilling(
             Fulfilling(

@@ -6,6 +6,13 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
+        from pagt.core.personal import add_personal
+        from pagt.core.register.spec import add_panel
+        from pagt.network.partners import personal
+        from pagt.network.partners.panels import kept_panel
+
+        add_personal("partners", personal.FLOOR)
+        add_panel("contact", kept_panel)
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
 
         add_fulfilling(
