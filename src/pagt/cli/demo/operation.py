@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pagt.cli.demo import interactions, meetings, money, organisations
+from pagt.cli.demo import interactions, matching, meetings, money, organisations
 from pagt.cli.loading import Row
 
 
 def rows() -> list[Row]:
     """Return every invented record."""
-    return [*organisations.rows(), *money.rows(), *meetings.rows(), *interactions.rows()]
+    return [*organisations.rows(), *money.rows(), *meetings.rows(), *interactions.rows(), *matching.rows()]
