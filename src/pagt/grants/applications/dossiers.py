@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,17 +14,13 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from pagt.core import clock
+from pagt.core.mergeable import LEFT_OUT, NotMerged, mergeable, written
 from pagt.core.models import Document
 from pagt.core.typeset import pdf
 from pagt.grants.applications.models import Application, Attachment, Submission
 from pagt.grants.applications.printed import submission_pdf
 
-log = logging.getLogger(__name__)
 TEMPLATE = "grants/applications/typst/dossier.typ"
-MOST_PAGES = 500
-"""Of one attached file; a longer one is listed, so that nobody scrolls past it."""
-# A dossier is read, not filled in or clicked: nothing of a file's own forms, links and scripts comes along.
-_LEFT_OUT = ("/Annots", "/AA")
 
 
 @dataclass
@@ -50,7 +44,7 @@ class _Body:
 
     def append(self, part: _Part, content: bytes) -> None:
         part.page = len(self.writer.pages)
-        self.writer.append(BytesIO(content), import_outline=False, excluded_fields=_LEFT_OUT)
+        self.writer.append(BytesIO(content), import_outline=False, excluded_fields=LEFT_OUT)
 
 
 def assemble(
@@ -77,7 +71,7 @@ def assemble(
     whole = PdfWriter()
     whole.append(BytesIO(index), import_outline=False)
     if body.writer.pages:
-        whole.append(_bytes(body.writer), import_outline=False)
+        whole.append(written(body.writer), import_outline=False)
     for part in body.applications:
         if part.page is not None:
             whole.add_outline_item(
@@ -85,7 +79,7 @@ def assemble(
             )
     whole.add_metadata({"/Title": _title()})
     whole.root_object[NameObject("/Lang")] = TextStringObject(language)
-    return _bytes(whole).getvalue(), len(whole.pages)
+    return written(whole).getvalue(), len(whole.pages)
 
 
 def _add(body: _Body, application: Application, language: str) -> None:
@@ -100,13 +94,11 @@ def _add(body: _Body, application: Application, language: str) -> None:
         listed = _Part(application, file["name"], file["sha256"])
         body.files.append(listed)
         try:
-            body.append(listed, _mergeable(file, stored))
-        except _LeftOut as reason:
+            if stored is None:
+                raise NotMerged(_("The file is no longer there"))
+            body.append(listed, mergeable(stored, file["sha256"]))
+        except NotMerged as reason:
             listed.why_not = str(reason)
-
-
-class _LeftOut(Exception):
-    """Why a file is listed and not merged."""
 
 
 def _files(submission: Submission) -> list[tuple[dict[str, Any], Document | None]]:
@@ -114,43 +106,6 @@ def _files(submission: Submission) -> list[tuple[dict[str, Any], Document | None
     stored = Attachment.objects.filter(application=submission.application_id).select_related("document")
     documents = {str(each.pk): each.document for each in stored}
     return [(file, documents.get(file["id"])) for file in files]
-
-
-def _mergeable(file: dict[str, Any], document: Document | None) -> bytes:
-    """Return the file as a PDF that can be merged.
-
-    Raises:
-        _LeftOut: it can't; the sentence says why.
-    """
-    if document is None:
-        raise _LeftOut(_("The file is no longer there"))
-    if document.content_type != "application/pdf":
-        raise _LeftOut(_("Not a PDF"))
-    if not document.may_be_opened:
-        raise _LeftOut(str(document.get_scan_display()))
-    with document.file.open("rb") as opened:
-        content = bytes(opened.read())
-    if hashlib.sha256(content).hexdigest() != file["sha256"]:
-        raise _LeftOut(_("The file is not the one that was submitted"))
-    try:
-        reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted:
-            raise _LeftOut(_("Protected with a password"))
-        if len(reader.pages) > MOST_PAGES:
-            raise _LeftOut(_("%(n)s pages long") % {"n": len(reader.pages)})
-        if not reader.pages:
-            raise _LeftOut(_("The file can't be read"))
-        # Written and read once by itself: what breaks breaks here, not in the whole dossier.
-        alone = PdfWriter()
-        alone.append(reader, import_outline=False, excluded_fields=_LEFT_OUT)
-        copied = _bytes(alone).getvalue()
-        PdfReader(BytesIO(copied), strict=True).pages[0].mediabox.width  # noqa: B018 - reading it is the test
-        return copied
-    except _LeftOut:
-        raise
-    except Exception as error:  # a broken file breaks in every way there is
-        log.info("The file %s can't be merged: %r", document.key, error)
-        raise _LeftOut(_("The file can't be read")) from error
 
 
 def _index(body: _Body, length: int, language: str) -> bytes:
@@ -186,10 +141,3 @@ def _index(body: _Body, length: int, language: str) -> bytes:
 
 def _title() -> str:
     return _("Dossier of applications")
-
-
-def _bytes(writer: PdfWriter) -> BytesIO:
-    out = BytesIO()
-    writer.write(out)
-    out.seek(0)
-    return out
