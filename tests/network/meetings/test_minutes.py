@@ -82,7 +82,7 @@ def test_every_move_in_every_state_by_every_role(role: Role, state: MinutesState
 def test_whoever_wrote_last_does_not_approve() -> None:
     one, other = person(Role.OFFICER), person(Role.OFFICER)
     found = written(council(), by=one)
-    with pytest.raises(Refused, match="en anden|Somebody else"):
+    with pytest.raises(Refused, match=r"en anden|Somebody else"):
         approve_minutes(found, by=one, version=found.version)
     found = written(found, by=other, minutes="Rettet.")
     assert approve_minutes(found, by=one, version=found.version).minutes_approved_by == one.actor_key
@@ -166,9 +166,9 @@ def test_the_database_refuses_other_ways_round() -> None:
 def test_a_meeting_whose_minutes_are_approved_keeps_its_items() -> None:
     found = in_state(MinutesState.APPROVED, person(Role.OFFICER))
     rows = [{"id": item.pk, "subject": item.subject} for item in found.items.all()]
-    with pytest.raises(Invalid, match="godkendt|approved"):
+    with pytest.raises(Invalid, match=r"godkendt|approved"):
         change_meeting(found, by=SYSTEM, version=found.version, items=rows[:1])
-    with pytest.raises(Invalid, match="godkendt|approved"):
+    with pytest.raises(Invalid, match=r"godkendt|approved"):
         change_meeting(found, by=SYSTEM, version=found.version, minutes=None)
     marked = [{**row, "mark": "status_paper"} for row in rows]
     assert change_meeting(found, by=SYSTEM, version=found.version, items=marked, place="Andetsteds").place

@@ -25,7 +25,7 @@ def agenda_pdf(meeting: Meeting, *, language: str, closed: Collection[int] = ())
     with override(language):
         read = read_agenda(meeting, _invited(meeting), closed)
         data = {
-            "about": _about(meeting),
+            "about": about(meeting),
             "intro": meeting.intro,
             "heading": _("Agenda"),
             "empty": _("No agenda is on record."),
@@ -43,7 +43,7 @@ def minutes_pdf(meeting: Meeting, *, language: str, closed: Collection[int] = ()
             "draft": ""
             if meeting.minutes_approved_on
             else _("Draft. Nobody has approved these minutes yet."),
-            "about": [*_about(meeting), *_who(meeting, invited)],
+            "about": [*about(meeting), *_who(meeting, invited)],
             "heading": _("Items"),
             "empty": _("No agenda is on record."),
             "decision": _("Decision"),
@@ -75,7 +75,7 @@ def attendance_pdf(meeting: Meeting, *, language: str) -> bytes:
     """Return the sheet on which those who come sign: name, organisation and a line, with empty lines at the end."""
     with override(language):
         data = {
-            "about": _about(meeting),
+            "about": about(meeting),
             "headings": [_("Name"), _("Organisation"), _("Signature")],
             "rows": [
                 [each.name, each.organisation.name if each.organisation else ""]
@@ -101,7 +101,8 @@ def _expected(meeting: Meeting) -> list[Invitation]:
     return [each for each in _invited(meeting) if each.answer != Answer.DECLINED]
 
 
-def _about(meeting: Meeting) -> list[list[str]]:
+def about(meeting: Meeting) -> list[list[str]]:
+    """Return when, where and what for, as label and value."""
     when = f"{date_format(meeting.on, 'l j. F Y')} {hours(meeting)}"
     return [
         [_("When"), when.strip()],
