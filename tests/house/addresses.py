@@ -16,6 +16,7 @@ from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
 from pagt.plan.models import Plan
 from pagt.post.models import Mail, Subscriber
+from pagt.web.desk.dialogue import national_bodies
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def example(name: str, argument: str) -> Any:
     match argument:
         case "plan":
             return plan.key
-        case "code" if name == "portal:municipality":
+        case "code" if name in ("portal:municipality", "desk:municipality"):
             return "0615"
+        case "key" if name == "desk:national-body":
+            return national_bodies()[0].key
         case "code" | "commitment":
             return "2.1"
         case "area":

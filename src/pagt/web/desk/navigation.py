@@ -14,7 +14,16 @@ from pagt.core.cache import Newest
 from pagt.core.register.spec import registers
 from pagt.core.rights import Right
 
-NETWORK = ("organisation", "contact", "ambassador_term", "interaction", "follow_up", "meeting")
+NETWORK = (
+    "organisation",
+    "contact",
+    "ambassador_term",
+    "interaction",
+    "follow_up",
+    "meeting",
+    "need",
+    "match",
+)
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
 CASES = ("application", "case_task", "advice", "letter")
 
@@ -86,7 +95,16 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
     if Right.READ_RECORDS in rights:
         groups += [
             Group(_("Action plan"), reverse("plan-list")),
-            Group(_("Network"), "", items=_lists(NETWORK, rights)),
+            Group(
+                _("Network"),
+                "",
+                items=(
+                    *_lists(NETWORK, rights),
+                    Item(_("Suggested matches"), reverse("match-suggestions")),
+                    Item(_("Municipalities"), reverse("desk:municipalities")),
+                    Item(_("National level"), reverse("desk:national")),
+                ),
+            ),
             Group(_("Themes and money"), "", items=_lists(MONEY, rights)),
         ]
     if Right.APPLY in rights:
