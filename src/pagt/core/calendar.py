@@ -96,7 +96,8 @@ def calendar(
 
 
 def _local(moment: datetime | date) -> datetime | date:
-    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    zone = timezone.get_default_timezone()
+    return timezone.localtime(moment, zone) if isinstance(moment, datetime) else moment
 
 
 def _add(component: Event | Todo, **values: str) -> None:
