@@ -40,6 +40,8 @@ _ACTIONS = {
     "change": _("Changed"),
     "withdraw": _("Withdrawn"),
     "restore": _("Taken into use again"),
+    "merge": _("Merged"),
+    "unmerge": _("Merge undone"),
     "prepare": _("Prepared for publication"),
     "publish": _("Published"),
     "reset sign-in": _("Ways of signing in taken away"),

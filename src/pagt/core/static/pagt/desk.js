@@ -100,6 +100,39 @@
     }, 150);
   });
 
+  /* The search box: what is found opens below it, the arrow keys choose. */
+  for (const form of document.querySelectorAll("[data-combobox]")) {
+    const field = form.querySelector("input");
+    const list = form.querySelector("[role=listbox]");
+    const options = () => [...list.querySelectorAll("[role=option]")];
+    const chosen = () => list.querySelector("[aria-selected=true]");
+    const show = (open) => { list.hidden = !open; field.setAttribute("aria-expanded", String(open)); if (!open) choose(null); };
+    const choose = (option) => {
+      for (const each of options()) each.setAttribute("aria-selected", String(each === option));
+      if (option) { field.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+      else field.removeAttribute("aria-activedescendant");
+    };
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) field.setAttribute(name, value);
+    show(false);
+    list.addEventListener("htmx:afterSwap", () => show(field.value.trim() !== "" && list.children.length > 0));
+    field.addEventListener("input", () => { if (!field.value.trim()) show(false); });
+    field.addEventListener("keydown", (event) => {
+      const all = options();
+      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show(false); }
+      else if (event.key === "Enter" && chosen()) { event.preventDefault(); location.assign(chosen().dataset.url); }
+      else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
+        event.preventDefault();
+        show(true);
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        const at = all.indexOf(chosen());
+        choose(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length]);
+      }
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) location.assign(option.dataset.url); });
+    field.addEventListener("blur", () => show(false));
+  }
+
   /* Choosing all that match includes the rows that are seen; taking one away ends it. */
   document.addEventListener("change", (event) => {
     const box = event.target;
