@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "journal": "pagt.cli.journal:journal",
     "load": "pagt.cli.load:load",
     "migrate": "pagt.cli.migrate:migrate",
+    "search": "pagt.cli.search:search",
     "serve": "pagt.cli.serve:serve",
     "user": "pagt.cli.user:user",
 }

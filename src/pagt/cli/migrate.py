@@ -15,3 +15,9 @@ def migrate(lang: str) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
+
+        from pagt.core import search
+
+        # Records that were written before there was a search.
+        if not search.is_built():
+            search.rebuild()

@@ -158,8 +158,15 @@ def _forgiven(word: str) -> bool:
     return SHORTEST_FORGIVEN <= len(word) <= _LONGEST and not any(letter.isdigit() for letter in word)
 
 
+def is_built() -> bool:
+    """Whether any record can be found, or there is none that could be."""
+    return SearchEntry.objects.exists() or not any(
+        model._default_manager.filter(withdrawn="").exists() for model in kept_kinds().values()
+    )
+
+
 def rebuild() -> int:
-    """Build anew how every record is found; return how many are. What nobody needs to do unless told so."""
+    """Build anew how every record is found; return how many are."""
     SearchEntry.objects.all().delete()
     count = 0
     for model in kept_kinds().values():
