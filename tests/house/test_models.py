@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from pagt.core.models import Record
 from pagt.core.register.spec import registers
 from pagt.core.rights import SystemActor
+from pagt.network.matching.models import Need
 from pagt.plan.actions import attest
 from pagt.plan.models import Commitment
 from pagt.plan.rules.vocabulary import SPECS, ValueType
@@ -21,7 +22,9 @@ from pagt.plan.rules.vocabulary import SPECS, ValueType
 pytestmark = pytest.mark.django_db
 PROJECT = Path(__file__).resolve().parents[2]
 # Rules say `state` of a bid where the form and the table say `stage`: a record's state is its journal's word.
-NAMED_OTHERWISE = {("bid", "state"): "stage"}
+NAMED_OTHERWISE = {("bid", "state"): "stage", ("match", "state"): "stage"}
+# What a record says that another one has.
+OF_ANOTHER = {("match", "support"): Need}
 
 
 def ours() -> list[type[models.Model]]:
@@ -116,7 +119,8 @@ def test_the_rules_and_the_tables_have_the_same_choices() -> None:
         for name, attribute in spec.attributes.items():
             if attribute.type is not ValueType.CHOICE:
                 continue
-            field = model._meta.get_field(NAMED_OTHERWISE.get((str(kind), name), name))
+            named = OF_ANOTHER.get((str(kind), name), model)
+            field = named._meta.get_field(NAMED_OTHERWISE.get((str(kind), name), name))
             compared += 1
             if {value for value, _ in field.flatchoices} != set(attribute.values):  # type: ignore[union-attr]
                 differ.append(f"{kind}.{name}")

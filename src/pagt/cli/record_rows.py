@@ -32,6 +32,9 @@ FIELDS: Mapping[Kind, Mapping[str, str]] = {
 }
 """Word of the records file -> field of the form, where they differ."""
 
+WRITTEN_HERE = frozenset({Kind.APPLICATION, Kind.MATCH})
+"""What a file can't bring in: it is made of what somebody writes in Pagt."""
+
 THEMES = {Kind.CALL: "themes", Kind.AWARD: "theme"}
 """Where a kind names themes, by id or by title."""
 
@@ -60,11 +63,16 @@ class RecordsFile:
                 _("%(n)s applications were left out: they are written and submitted in Pagt.")
                 % {"n": applications}
             )
+        if matches := sum(fact.kind == Kind.MATCH for fact in self.facts):
+            self.notices.append(
+                _("%(n)s matches were left out: they belong to needs and offers, which are written in Pagt.")
+                % {"n": matches}
+            )
         problems = [
             self._place((str(fact.kind), number, name)) + _no_room(Kind(fact.kind), name)
             for fact, number in self._in_order()
             for name in fact.state
-            if fact.kind != Kind.APPLICATION and _field(Kind(fact.kind), name) not in _room(Kind(fact.kind))
+            if fact.kind not in WRITTEN_HERE and _field(Kind(fact.kind), name) not in _room(Kind(fact.kind))
         ]
         if problems:
             raise PagtError("\n".join(problems))
@@ -73,7 +81,7 @@ class RecordsFile:
         """Yield a row a record, each after those that it names; themes are looked up when a row is taken."""
         alike: Counter[tuple[str, str]] = Counter()
         for fact, number in self._in_order():
-            if fact.kind == Kind.APPLICATION:
+            if fact.kind in WRITTEN_HERE:
                 continue
             key = key_from(str(fact.state.get("id") or _made_id(fact)))
             alike[fact.kind, key] += 1

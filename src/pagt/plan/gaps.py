@@ -27,7 +27,7 @@ from pagt.plan.rules.vocabulary import SPECS, Kind, ValueType, attributes_of
 from pagt.plan.words import reader_language, said, word
 
 MOST_LINKS = 6
-_FORM_FIELDS = {(Kind.BID, "state"): "stage"}
+_FORM_FIELDS = {(Kind.BID, "state"): "stage", (Kind.MATCH, "state"): "stage"}
 """Facts whose form field is called otherwise."""
 _ASKED_FOR_BY = {Kind.APPLICATION: Kind.CALL}
 """What others hand in, and what brings it about."""

@@ -129,6 +129,10 @@ def kind_noun(kind: str, n: int) -> str:
     match kind:
         case Kind.INTERACTION:
             return npgettext("count", "interaction", "interactions", n)
+        case Kind.MATCH:
+            return npgettext("count", "match", "matches", n)
+        case Kind.CONTRIBUTION:
+            return npgettext("count", "contribution", "contributions", n)
         case Kind.MEETING:
             return npgettext("count", "meeting", "meetings", n)
         case Kind.THEME:

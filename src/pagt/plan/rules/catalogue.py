@@ -215,6 +215,10 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "cancelled_elsewhere": ("aflyst", "cancelled"),
     "withdrawn_elsewhere": ("trukket tilbage", "withdrawn"),
     "not_sent": ("ikke sendt", "not sent"),
+    "not_introduced": (
+        "de to er ikke sat i kontakt med hinanden endnu",
+        "the two are not introduced to each other yet",
+    ),
     "not_submitted": ("ikke indsendt", "not submitted"),
     "unpublished": ("ikke offentliggjort endnu", "not published yet"),
     "undated": ("har ingen dato", "has no date"),

@@ -15,7 +15,7 @@ from pagt.plan.rules.messages import Message, message
 from pagt.plan.rules.vocabulary import HOME_COUNTRY, SPECS, Kind
 
 State = Mapping[str, object]
-_UNDATED = {Kind.BID: "not_sent", Kind.APPLICATION: "not_submitted"}
+_UNDATED = {Kind.BID: "not_sent", Kind.APPLICATION: "not_submitted", Kind.MATCH: "not_introduced"}
 
 
 class Fact(NamedTuple):
@@ -100,16 +100,17 @@ def dated(kind: Kind, state: State) -> tuple[date | None, bool]:
     return (date(year, 12, 31), True) if isinstance(year, int) else (None, latest)
 
 
+_ELSEWHERE = {"withdrawn": "withdrawn_elsewhere", "cancelled": "cancelled_elsewhere"}
 _SEAL = "SHA-256 "
 """How a reason begins that is written in the register; the state only proves it."""
 
 
 def void_reason(kind: Kind, state: State) -> Message | None:
     """Why the record can't count: withdrawn, cancelled, unpublished, not sent, without a date; None when it can."""
-    for name in ("withdrawn", "cancelled"):
+    for name, elsewhere in _ELSEWHERE.items():
         if why := str(state.get(name) or ""):
             # Of what was written in the register, the journal says that there is a reason, never which.
-            return message(f"{name}_elsewhere") if why.startswith(_SEAL) else message(name, why=why)
+            return message(elsewhere) if why.startswith(_SEAL) else message(name, why=why)
     if state.get("draft"):
         return message("unpublished")
     if dated(kind, state)[0] is None:

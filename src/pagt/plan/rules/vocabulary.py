@@ -11,8 +11,9 @@ from functools import cache
 from pagt.bids.states import BidState, Programme
 from pagt.grants.applications.states import Status
 from pagt.grants.calls.states import Pool, Stage
+from pagt.network.matching.states import MatchState
 from pagt.network.meetings.states import Forum, ItemMark, Purpose
-from pagt.network.partners.states import Channel, InteractionPurpose, Level, OrganisationKind
+from pagt.network.partners.states import Channel, InteractionPurpose, Level, OrganisationKind, SupportKind
 from pagt.themes.states import HearingGroup
 
 
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     AMBASSADOR_TERM = "ambassador_term"
     INTERACTION = "interaction"
+    MATCH = "match"
+    CONTRIBUTION = "contribution"
     MEETING = "meeting"
     THEME = "theme"
     HEARING_INPUT = "hearing_input"
@@ -182,6 +185,32 @@ _SPECS = (
             "next_step_due": _DATE,
         },
         roles={"counterpart": "organisations"},
+    ),
+    KindSpec(
+        Kind.MATCH,
+        {
+            **_ON,
+            "state": _choice(MatchState, required=True),
+            "support": _choice(SupportKind),
+            "introduced_on": _DATE,
+            "result_on": _DATE,
+            "seeker": _ORGANISATION,
+            "provider": _ORGANISATION,
+        },
+        # Deciding on a match is not yet contact between the two.
+        dated_by="introduced_on",
+        roles={"seeker": "seeker", "provider": "provider"},
+    ),
+    KindSpec(
+        Kind.CONTRIBUTION,
+        {
+            **_ON,
+            "support": _choice(SupportKind, required=True),
+            "quantity": _of(ValueType.NUMBER),
+            "organisation": _ORGANISATION,
+            "receivers": _ORGANISATIONS,
+        },
+        roles={"giver": "organisation", "receiver": "receivers"},
     ),
     KindSpec(
         Kind.MEETING,

@@ -87,6 +87,8 @@ class Match(Record):
             "result_on": self.result_on,
             "seeker": self.seeks.organisation.key,
             "provider": self.offers.organisation.key,
+            # Whom the secretariat thinks of bringing together, or gave up bringing together, is not for the public.
+            "confidential": self.stage not in (MatchState.INTRODUCED, MatchState.RESULT),
         }
 
     def rest(self) -> Mapping[str, Any]:
