@@ -221,7 +221,7 @@ class Listing(Generic[R]):
         """
         start = (self.page - 1) * PAGE_SIZE
         first, *others = self.register.listed
-        columns = [(column, column.shown or column.value, _cell_tag(column), column.link) for column in others]
+        columns = [(column, column.shown or column.value, _cell_tag(column)) for column in others]
         base = escape(self.register.url("list"))
         # A choice's word is looked up in the catalogue once, not once a row.
         words: dict[int, tuple[Promise, str]] = {}
@@ -230,7 +230,7 @@ class Listing(Generic[R]):
             name, key = escape(as_text(first, first.value(record))), escape(record.key)
             box = _BOX % (key, name) if selectable else ""
             parts.append(f'<tr>{box}<th scope="row"><a href="{base}{key}/">{name}</a></th>')
-            for column, value_of, tag, link_of in columns:
+            for column, value_of, tag in columns:
                 value = value_of(record)
                 if type(value) is str:
                     text = value
@@ -240,10 +240,14 @@ class Listing(Generic[R]):
                     text = words[id(value)][1]
                 else:
                     text = as_text(column, value)
-                if link_of and text and (url := link_of(record)):
+                if not text:
+                    parts.append("<td>")
+                elif column.link and (url := column.link(record)):
                     parts.append(f'{tag}<a href="{escape(url)}">{escape(text)}</a>')
+                elif column.tone:
+                    parts.append(f'{tag}<span class="tone tone--{column.tone(record)}">{escape(text)}</span>')
                 else:
-                    parts.append(f"{tag}{escape(text)}" if text else "<td>")
+                    parts.append(f"{tag}{escape(text)}")
         return mark_safe("".join(parts))
 
     def narrow(self, *, selectable: bool) -> str:

@@ -42,6 +42,7 @@ class Column:
         shown: gives what the list shows instead of the value, which exports keep.
         listed: False for what exports alone have, since the list has no room for it or says it elsewhere.
         link: gives the address that the cell leads to, or an empty text; the first cell leads to the record itself.
+        tone: gives how the value is to be taken, `good`, `plain`, `warning` or `bad`: the style sheet's colour and sign.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     shown: Callable[[Any], Any] | None = None
     listed: bool = True
     link: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

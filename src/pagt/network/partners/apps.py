@@ -17,6 +17,13 @@ class PartnersConfig(AppConfig):
 
         add_fulfilling(
             Fulfilling(
+                "contribution",
+                "organisation",
+                lambda one: {"organisation": one.organisation.name} if one.organisation else {},
+            )
+        )
+        add_fulfilling(
+            Fulfilling(
                 "interaction",
                 "organisations",
                 lambda one: {"organisations": one.organisation.name} if one.organisation else {},

@@ -15,7 +15,7 @@ from pagt.core.register.fields import ChoicesField, RecordField, RowForm, RowsFi
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
 from pagt.network.partners.actions_follow_ups import open_follow_up_of
 from pagt.network.partners.forms_follow_ups import fulfils_field
-from pagt.network.partners.models import AmbassadorTerm, Contact, ContactRole, Interaction, Organisation
+from pagt.network.partners.models import Contact, ContactRole, Interaction, Organisation
 from pagt.network.partners.words import EDUCATION_NAMES
 from pagt.people.fields import StaffField
 
@@ -207,15 +207,6 @@ class JobForm(PlainForm):
     )
     on = DateField(label=_("First day"), help_text=_("The present job ends the day before."))
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class AmbassadorTermForm(RecordForm[AmbassadorTerm]):
-    sections = ((_("The term"), ("organisation", "begins", "ends", "goals")), ABOUT_SECTION)
-    organisation = organisation_field(label=_("Organisation"))
-
-    class Meta:
-        model = AmbassadorTerm
-        fields = ("organisation", "begins", "ends", "goals", *ABOUT)
 
 
 class InteractionForm(RecordForm[Interaction]):
