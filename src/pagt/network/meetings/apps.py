@@ -9,11 +9,22 @@ class MeetingsConfig(AppConfig):
         from pagt.core.personal import add_personal
         from pagt.core.register.spec import add_panel
         from pagt.network.meetings import personal
+        from pagt.network.meetings.models import Participant
         from pagt.network.meetings.registers import organisation_panel
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
+        from pagt.network.partners.queries_health import ContactSource, add_contact_source
 
         add_personal("meetings", personal.FLOOR)
         add_panel("organisation", organisation_panel)
+        add_contact_source(
+            ContactSource(
+                lambda on: Participant.objects.filter(
+                    attended=True, meeting__on__lte=on, meeting__cancelled="", meeting__withdrawn=""
+                ),
+                "organisation",
+                "meeting__on",
+            )
+        )
         add_fulfilling(
             Fulfilling(
                 "meeting",
