@@ -46,16 +46,21 @@ def open_folder() -> Callable[[], Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def let_the_journal_be_emptied_between_tests() -> Iterator[None]:
-    """Tests that commit are cleaned up with TRUNCATE, which the journal refuses; here its guard looks away.
+    """Tests that commit are cleaned up with TRUNCATE, which journal and submissions refuse; here the guards look away.
 
     The cache goes with it: its entries are right for as long as the journal only grows.
     """
     flush = DatabaseOperations.sql_flush
-    guard = "ALTER TABLE core_journalentry {} TRIGGER core_journal_no_truncate"
+    guards = (
+        "ALTER TABLE core_journalentry {} TRIGGER core_journal_no_truncate",
+        "ALTER TABLE applications_submission {} TRIGGER applications_submission_no_truncate",
+    )
 
     def flush_all(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
         statements = flush(self, style, tables, **options)
-        return [guard.format("DISABLE"), *statements, "TRUNCATE core_cache", guard.format("ENABLE ALWAYS")]
+        away = [guard.format("DISABLE") for guard in guards]
+        back = [guard.format("ENABLE ALWAYS") for guard in guards]
+        return [*away, *statements, "TRUNCATE core_cache", *back]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_all)

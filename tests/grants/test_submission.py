@@ -284,6 +284,7 @@ def test_twenty_who_submit_at_once_make_one_submission() -> None:
         "UPDATE applications_submission SET after_deadline = 'x'",
         "UPDATE applications_submission SET superseded_at = now(), receipt = 'P-x'",
         "DELETE FROM applications_submission",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE applications_submission CASCADE",
     ],
 )
 def test_the_database_refuses_any_change_of_a_submission(change: str) -> None:

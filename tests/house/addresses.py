@@ -106,6 +106,8 @@ def example(name: str, argument: str) -> Any:
         case "key" if space == "document":
             document = Document.objects.first()
             return document.key if document else "none"
+        case "key" if space.startswith("contact-personal"):
+            return registers()["contact"].model._default_manager.first().key
         case "key" if name == "portal:call":
             return registers()["call"].model._default_manager.first().key
         case "key" if name == "portal:project":

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core.forms import PlainForm, seen
@@ -34,6 +35,26 @@ class PersonForm(PlainForm):
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
             (role.value, f"{ROLE_NAMES[role]}: {ROLE_TASKS[role]}") for role in Role
         ]
+
+
+class ErasePersonForm(PlainForm):
+    """The person's name typed by hand, before what can't be undone."""
+
+    typed = forms.CharField(
+        label=_("Confirm"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, words: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.fields["typed"].help_text = gettext("Write “%(words)s”. It can't be undone.") % {"words": words}
+
+    def clean_typed(self) -> str:
+        """Accept the name whatever its case and spaces."""
+        typed = " ".join(str(self.cleaned_data["typed"]).split())
+        if typed.casefold() != " ".join(self.words.split()).casefold():
+            raise forms.ValidationError(gettext("Write “%(words)s” exactly.") % {"words": self.words})
+        return typed
 
 
 class SignUpForm(SignupForm):

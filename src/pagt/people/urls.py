@@ -10,6 +10,12 @@ urlpatterns: list[URLPattern] = [
     page("people/new/", views.new_person_page, name="person-new", needs=Right.MANAGE_PEOPLE),
     page("people/<slug:key>/", views.person_page, name="person", needs=Right.MANAGE_PEOPLE),
     page(
+        "people/<slug:key>/erase/",
+        views.erase_person_page,
+        name="person-erase",
+        needs=Right.MANAGE_PEOPLE,
+    ),
+    page(
         "people/<slug:key>/reset/",
         views.reset_sign_in_action,
         name="person-reset",

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from pagt.core.access import actor
 from pagt.core.errors import Invalid
 from pagt.people.actions import change_person, create_person, reset_sign_in
-from pagt.people.forms import PersonForm
+from pagt.people.actions_personal import erase_account
+from pagt.people.forms import ErasePersonForm, PersonForm
 from pagt.people.models import User
 from pagt.people.roles import Role
 from pagt.people.words import ROLE_NAMES, ROLE_TASKS
@@ -107,6 +108,20 @@ def reset_sign_in_action(request: HttpRequest, key: str) -> HttpResponse:
             _mail_link(request, person)
     messages.success(request, _("%(name)s has to begin anew and is mailed a link.") % {"name": person.name})
     return redirect("person", key=key)
+
+
+def erase_person_page(request: HttpRequest, key: str) -> HttpResponse:
+    """Erase somebody's account, after the name was typed by hand, and show what was erased and what is kept."""
+    person = get_object_or_404(User, key=key)
+    form = ErasePersonForm(request.POST or None, words=person.name or person.email)
+    words = {"person": person, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            words["lines"] = erase_account(person, by=actor(request))
+            return render(request, "people/erased.html", words)
+        except Invalid as error:
+            form.add_error(None, str(error))
+    return render(request, "people/erase.html", words, status=422 if form.errors else 200)
 
 
 def _mail_link(request: HttpRequest, person: User) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from pagt.cli.demo import interactions, matching, meetings, money, organisations
+from pagt.cli.demo import interactions, matching, meetings, money, organisations, retention
 from pagt.cli.loading import Row
 
 
 def rows() -> list[Row]:
     """Return every invented record."""
-    return [*organisations.rows(), *money.rows(), *meetings.rows(), *interactions.rows(), *matching.rows()]
+    return [
+        *organisations.rows(),
+        *money.rows(),
+        *meetings.rows(),
+        *interactions.rows(),
+        *matching.rows(),
+        *retention.rows(),
+    ]

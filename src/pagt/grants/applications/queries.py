@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from pagt.core.rights import Right
 from pagt.grants.applications.access import may
-from pagt.grants.applications.models import Answer, Application, CoWriter, LateException
+from pagt.grants.applications.models import Answer, AnswerRevision, Application, CoWriter, LateException
 from pagt.grants.applications.states import May, Status
 from pagt.grants.calls.models import Call, StageForm
 from pagt.grants.calls.queries import form_of, stages_of
@@ -287,3 +287,19 @@ def writers_of(call: Call) -> QuerySet[User]:
         # Named in one breath with the call: an application that was withdrawn elsewhere silences nobody.
         co_writing__application__status__in=[each.value for each in Status if each is not Status.WITHDRAWN],
     ).distinct()
+
+
+def who_wrote(application: Application) -> frozenset[str]:
+    """Return the actor keys of those who have written an answer of the application."""
+    own = Answer.objects.filter(application=application).values_list("by", flat=True)
+    earlier = AnswerRevision.objects.filter(answer__application=application).values_list("by", flat=True)
+    return frozenset([*own, *earlier])
+
+
+def is_known(writer: CoWriter, written: frozenset[str]) -> bool:
+    """Whether a co-writer may be named to the others.
+
+    Until they have written, only the address is shown that they were invited by: whoever invites an address must
+    not learn whether somebody has an account with it, and what they are called.
+    """
+    return writer.user is not None and writer.user.actor_key in {writer.added_by, *written}

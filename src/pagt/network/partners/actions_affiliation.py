@@ -17,6 +17,7 @@ from pagt.network.partners.access import require_decision
 from pagt.network.partners.actions import create_organisation
 from pagt.network.partners.models import Affiliation, Organisation
 from pagt.network.partners.rules import is_cvr
+from pagt.network.partners.signals import affiliation_ended
 from pagt.network.partners.states import AffiliationState
 from pagt.network.partners.telling import tell_colleagues, tell_person
 from pagt.people.models import User
@@ -162,8 +163,11 @@ def leave(affiliation: Affiliation, *, by: User) -> Affiliation:
     if affiliation.user_id != by.pk:
         raise Refused(_("Only the person or the secretariat may end this."))
     if affiliation.state in _OPEN:
+        was_in = affiliation.state == AffiliationState.APPROVED
         _decide(affiliation, AffiliationState.LEFT, by)
         _journal(affiliation, by, "leave")
+        if was_in:
+            _ended(affiliation, by)
     return affiliation
 
 
@@ -182,8 +186,15 @@ def remove(affiliation: Affiliation, *, by: Actor, reason: str) -> Affiliation:
     affiliation.reason = _said(reason)
     _decide(affiliation, AffiliationState.LEFT, by)
     _journal(affiliation, by, "remove")
+    _ended(affiliation, by)
     tell_person(affiliation, by=by)
     return affiliation
+
+
+def _ended(affiliation: Affiliation, by: Actor) -> None:
+    affiliation_ended.send(
+        sender=Affiliation, user=affiliation.user, organisation=affiliation.organisation, by=by
+    )
 
 
 def _locked(affiliation: Affiliation) -> Affiliation:

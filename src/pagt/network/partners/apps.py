@@ -8,7 +8,10 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from pagt.core.personal import add_personal
         from pagt.core.register.spec import add_panel
-        from pagt.network.partners import personal
+        from pagt.network.partners import (
+            personal,
+            tasks_personal,  # noqa: F401 - makes its weekly task known to the worker
+        )
         from pagt.network.partners.panels import kept_panel
 
         add_personal("partners", personal.FLOOR)

@@ -103,6 +103,11 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
                     Item(_("Suggested matches"), reverse("match-suggestions")),
                     Item(_("Municipalities"), reverse("desk:municipalities")),
                     Item(_("National level"), reverse("desk:national")),
+                    *(
+                        (Item(_("Personal data"), reverse("personal-data")),)
+                        if Right.HANDLE_PERSONAL_DATA in rights
+                        else ()
+                    ),
                 ),
             ),
             Group(_("Themes and money"), "", items=_lists(MONEY, rights)),

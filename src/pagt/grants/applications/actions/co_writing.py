@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pagt.core import clock, journal
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
+from pagt.core.rights import Actor
 from pagt.grants.applications.access import allows, may, require_may
 from pagt.grants.applications.actions.steps import locked
 from pagt.grants.applications.actions.telling import tell
@@ -76,7 +77,7 @@ def invite(application: Application, *, by: User, email: str, may: May) -> CoWri
         topic=Topic.CO_WRITERS,
         facts={"inviter": by.name or by.email},
     )
-    _journal(writer, by, "create")
+    journal_writer(writer, by, "create")
     return writer
 
 
@@ -95,7 +96,7 @@ def change_may(writer: CoWriter, *, by: User, may: May) -> CoWriter:
         _somebody_left(current, without=writer)
     writer.may = May(may).value
     writer.save(update_fields=["may"])
-    _journal(writer, by, "change")
+    journal_writer(writer, by, "change")
     return writer
 
 
@@ -114,7 +115,7 @@ def remove(writer: CoWriter, *, by: User) -> None:
     require_may(may(by, current), May.VIEW if writer.user_id == by.pk else May.SUBMIT)
     writer = _present(current, writer)
     _somebody_left(current, without=writer)
-    _journal(writer, by, "remove")
+    journal_writer(writer, by, "remove")
     writer.delete()
 
 
@@ -133,12 +134,12 @@ def adopt_invitations(user: User) -> int:
     for writer in adopted:
         writer.user = user
         writer.save(update_fields=["user"])
-        _journal(writer, user, "change")
+        journal_writer(writer, user, "change")
     return len(adopted)
 
 
-def _journal(writer: CoWriter, by: User, action: str) -> None:
-    """Keys only: an address that somebody was invited by stays out of what can't change."""
+def journal_writer(writer: CoWriter, by: Actor, action: str) -> None:
+    """Write a right's line, keys only: the address that somebody was invited by stays out of what can't change."""
     journal.write(
         by=by,
         action=action,

@@ -18,6 +18,7 @@ from pagt.core.forms import PlainForm
 from pagt.grants.applications.access import Writer, allows, writer_or_404
 from pagt.grants.applications.actions.co_writing import change_may, invite, remove
 from pagt.grants.applications.models import CoWriter
+from pagt.grants.applications.queries import is_known, who_wrote
 from pagt.grants.applications.states import May
 from pagt.grants.applications.views.paper import user_of
 from pagt.grants.applications.words import MAY_NAMES
@@ -60,10 +61,13 @@ def writers(request: HttpRequest, number: str) -> HttpResponse:
     application = writer.application
     rows = list(application.co_writers.select_related("user").order_by("added_at", "pk"))
     names = actor_names(row.added_by for row in rows)
+    written = who_wrote(application)
     context: dict[str, Any] = {
         "application": application,
         "form": form,
-        "rows": [(row, names.get(row.added_by, ""), row.user_id == user.pk) for row in rows],
+        "rows": [
+            (row, names.get(row.added_by, ""), row.user_id == user.pk, is_known(row, written)) for row in rows
+        ],
         "choices": _MAY,
         "may_manage": allows(writer.may, May.SUBMIT),
         "breadcrumbs": [

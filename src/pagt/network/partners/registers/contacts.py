@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core import clock
 from pagt.core.register.parts import about, cell, choice_filter
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
 from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import ContactForm
 from pagt.network.partners.models import Contact, ContactRole
+from pagt.network.partners.queries_retention import past
 from pagt.network.partners.words import KIND_NAMES, RELATION_NAMES
 
 
@@ -19,6 +21,11 @@ def _at_kind(rows: QuerySet[Contact], value: str) -> QuerySet[Contact]:
     """Those who have a role now at such an organisation."""
     there = ContactRole.objects.filter(organisation__kind=value, ends=None)
     return rows.filter(pk__in=there.values("contact"))
+
+
+def _past(rows: QuerySet[Contact], value: str) -> QuerySet[Contact]:
+    """Those who have been kept longer than was decided for how they are known."""
+    return rows.filter(pk__in=[each.contact.pk for each in past(clock.today())]) if value else rows
 
 
 def _details(contact: Contact) -> list[Detail]:
@@ -78,6 +85,7 @@ contacts = Register(
     filters=(
         choice_filter("relation", gettext_lazy("Known as"), RELATION_NAMES),
         Filter("kind", gettext_lazy("Kind of organisation"), lambda: KIND_NAMES.items(), _at_kind),
+        Filter("past", gettext_lazy("Time"), lambda: (("1", _("Past their time")),), _past),
     ),
     search=("name", "email", "roles__organisation__name", "roles__title"),
     order="name",
