@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from pagt.core.register.fields import RowForm, RowsField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm, UploadField
 from pagt.network.meetings.models import Meeting
-from pagt.network.meetings.states import ItemMark
-from pagt.network.meetings.words import MARK_NAMES
+from pagt.network.meetings.states import ItemKind, ItemMark
+from pagt.network.meetings.words import ITEM_KIND_NAMES, MARK_NAMES
 from pagt.network.partners.forms import organisation_field
 from pagt.network.partners.forms_follow_ups import fulfils_field
+from pagt.people.fields import StaffField
 
 ABSENT = ("afbud", "absent", "apologies", "udeblevet")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
@@ -54,6 +55,14 @@ class AgendaItemForm(RowForm):
     in_a_cell = gettext_lazy("Subjects with semicolons between.")
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        required=False,
+        choices=[("", "–"), *((kind.value, ITEM_KIND_NAMES[kind]) for kind in ItemKind)],
+    )
+    minutes_allowed = forms.IntegerField(
+        label=gettext_lazy("Minutes of time"), required=False, min_value=1, max_value=600
+    )
     mark = forms.ChoiceField(
         label=gettext_lazy("Marked as"),
         required=False,
@@ -74,9 +83,12 @@ class AgendaItemForm(RowForm):
 
 class MeetingForm(RecordForm[Meeting]):
     sections = (
-        (gettext_lazy("The meeting"), ("title", "purpose", "on", "starts_at", "ends_at", "forum", "place")),
+        (
+            gettext_lazy("The meeting"),
+            ("title", "purpose", "on", "starts_at", "ends_at", "forum", "place", "online_url", "organiser"),
+        ),
         (gettext_lazy("Who took part"), ("participants",)),
-        (gettext_lazy("What it was about"), ("items", "minutes")),
+        (gettext_lazy("What it is about"), ("intro", "items", "quorum", "minutes")),
         (gettext_lazy("What else matters"), ("cancelled", "public", "confidential")),
         ABOUT_SECTION,
     )
@@ -103,6 +115,7 @@ class MeetingForm(RecordForm[Meeting]):
         help_text=gettext_lazy("A mark tells the action plan what the point was."),
     )
     minutes = UploadField(label=gettext_lazy("Minutes"))
+    organiser = StaffField(label=gettext_lazy("Who arranges it"))
     fulfils = fulfils_field()
 
     class Meta:
@@ -115,6 +128,10 @@ class MeetingForm(RecordForm[Meeting]):
             "ends_at",
             "forum",
             "place",
+            "online_url",
+            "organiser",
+            "intro",
+            "quorum",
             "cancelled",
             "public",
             "confidential",

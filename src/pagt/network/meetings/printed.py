@@ -50,7 +50,7 @@ def minutes_pdf(meeting: Meeting, *, language: str, closed: Collection[int] = ()
             "follow_ups": _("To be done"),
             "follow_up_headings": [_("What"), _("Who"), _("By")],
             "items": [_minuted_item(each) for each in read_agenda(meeting, invited, closed)],
-            "approved": _approved_words(meeting),
+            "approved": approved_words(meeting),
         }
         title = _("Minutes: %(title)s") % {"title": meeting.title}
     return pdf(f"{_TYPST}/minutes.typ", data, title=title, lang=language, short=meeting.title)
@@ -183,7 +183,8 @@ def approver_name(meeting: Meeting) -> str:
     return actor_names([by])[by]
 
 
-def _approved_words(meeting: Meeting) -> str:
+def approved_words(meeting: Meeting) -> str:
+    """Return in a sentence who approved the minutes and when; empty as long as nobody has."""
     if not meeting.minutes_approved_on:
         return ""
     day = date_format(meeting.minutes_approved_on, "DATE_FORMAT")

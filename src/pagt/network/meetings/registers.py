@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,20 +63,20 @@ def _hours(meeting: Meeting) -> str:
 
 
 def _details(meeting: Meeting) -> list[Detail]:
-    minutes = meeting.minutes
     return [
         Detail(_("Date"), meeting.on),
         Detail(_("Time"), _hours(meeting)),
         Detail(_("Purpose"), meeting.get_purpose_display()),
         Detail(_("Forum"), meeting.get_forum_display()),
         Detail(_("Place"), meeting.place),
+        Detail(_("Online"), meeting.online_url, meeting.online_url),
+        Detail(_("Introduction"), meeting.intro),
+        Detail(_("Who arranges it"), str(meeting.organiser or "")),
+        Detail(_("Members needed for decisions"), meeting.quorum),
         Detail(_("Status"), _status(meeting)),
         Detail(_("Cancelled because"), meeting.cancelled),
         Detail(_("Confidential"), _("Yes") if meeting.confidential else ""),
         Detail(_("Shown on the public pages"), _("Yes") if meeting.public else ""),
-        Detail(_("Minutes"), minutes.name, reverse("document", args=[minutes.key]))
-        if minutes
-        else Detail(_("Minutes"), ""),
         *about(meeting),
     ]
 
@@ -98,15 +97,6 @@ def _sections(meeting: Meeting, by: Actor) -> list[Section]:
                 for row in meeting.participants.all()
             ],
             _("No participants are on record."),
-        ),
-        Section(
-            _("Agenda"),
-            (_("Subject"), _("Marked as"), _("Outcome")),
-            [
-                [(item.subject, ""), (item.get_mark_display() if item.mark else "", ""), (item.outcome, "")]
-                for item in meeting.items.all()
-            ],
-            _("No agenda is on record."),
         ),
     ]
 
@@ -155,7 +145,7 @@ meetings = Register(
     sections=_sections,
     template="meetings/meeting.html",
     more=meeting_page.shown,
-    rows=lambda rows: rows.select_related("minutes").prefetch_related("participants__organisation"),
+    rows=lambda rows: rows.select_related("minutes", "organiser").prefetch_related("participants__organisation"),
     identify=(("title", "on"),),
 )
 

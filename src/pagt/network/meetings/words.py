@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pagt.network.meetings.states import Answer, Forum, ItemKind, ItemMark, MinutesState, Part, Purpose
+from pagt.network.meetings.states import (
+    Answer,
+    Forum,
+    ItemKind,
+    ItemMark,
+    MinutesState,
+    Part,
+    Purpose,
+    Rhythm,
+    Step,
+)
 
 PURPOSE_NAMES = {
     Purpose.NETWORK: _("Network meeting"),
@@ -50,4 +60,19 @@ ITEM_KIND_NAMES = {
     ItemKind.DISCUSSION: _("For discussion"),
     ItemKind.DECISION: _("For decision"),
     ItemKind.MINUTES: _("Approval of minutes"),
+}
+RHYTHM_NAMES = {
+    Rhythm.WEEK: _("Every week"),
+    Rhythm.FORTNIGHT: _("Every second week"),
+    Rhythm.MONTH: _("Every month, same weekday"),
+    Rhythm.QUARTER: _("Every quarter, same weekday"),
+    Rhythm.HALF_YEAR: _("Every half year, same weekday"),
+}
+STEP_NAMES = {
+    Step.PLANNED: _("Planned"),
+    Step.INVITED: _("Invited"),
+    Step.HELD: _("Held"),
+    Step.MINUTES: _("Minutes written"),
+    Step.APPROVED: _("Minutes approved"),
+    Step.SENT: _("Minutes sent"),
 }

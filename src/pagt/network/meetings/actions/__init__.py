@@ -7,6 +7,7 @@ from pagt.network.meetings.actions.minutes import (
     approve_earlier,
     approve_minutes,
     correct_minutes,
+    moved,
     send_minutes,
     write_item,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "decide_interest",
     "declare_interest",
     "move_item",
+    "moved",
     "plan_series",
     "present_item",
     "remove_paper",
