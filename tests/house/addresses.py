@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from pagt.core.access import Access
-from pagt.core.models import Document, ImportRun
+from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
 from pagt.grants.calls.models import StageForm
@@ -97,6 +97,13 @@ def example(name: str, argument: str) -> Any:
         case "key" if space == "mail" or space.startswith("mail-"):
             mail = Mail.objects.filter(secret=False).first()
             return mail.key if mail else "none"
+        case "kind":
+            return "organisation"
+        case "pk" if space.startswith("merge-"):
+            return merge.pk if (merge := Merge.objects.first()) else 1
+        case "key" | "other" if space in ("merge-choose", "merge-preview", "not-same"):
+            first = registers()["organisation"].model._default_manager.filter(withdrawn="").order_by("key")
+            return first[0 if argument == "key" else 1].key
         case "key" if space == "affiliation-ask":
             return registers()["organisation"].model._default_manager.first().key
         case "uidb36" | "pk":

@@ -12,6 +12,7 @@ urlpatterns = [
         path("desk/", include("pagt.post.urls")),
         path("desk/", include("pagt.network.partners.personal_urls")),
         path("desk/", include("pagt.network.partners.urls")),
+        path("desk/", include("pagt.network.partners.merging_urls")),
         path("desk/", include("pagt.network.partners.follow_up_urls")),
         path("desk/", include("pagt.network.meetings.urls")),
         path("desk/", include("pagt.themes.urls")),

@@ -74,7 +74,7 @@ class Interaction(Record):
         ]
 
     def findable(self) -> Findable:
-        others = ", ".join(each.name for each in self.organisations.all())
+        others = ", ".join(sorted(each.name for each in self.organisations.all()))
         return Findable(
             title=self.title,
             label=f"{self.on:%d-%m-%Y} {others}",
