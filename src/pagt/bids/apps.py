@@ -6,7 +6,7 @@ class BidsConfig(AppConfig):
     label = "bids"
 
     def ready(self) -> None:
-        from pagt.bids.registers import organisation_panel
-        from pagt.core.register.spec import add_panel
+        from pagt.bids.story import BIDS
+        from pagt.core.register.story import add_part
 
-        add_panel("organisation", organisation_panel)
+        add_part("organisation", BIDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from pagt.bids import actions
 from pagt.bids.forms import BidForm, RecommendationForm
 from pagt.bids.models import Bid, Recommendation
 from pagt.bids.words import PROGRAMME_NAMES, STATE_NAMES
-from pagt.core import money
 from pagt.core.register.parts import (
     about,
     amount_detail,
@@ -23,7 +21,6 @@ from pagt.core.register.parts import (
 )
 from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
-from pagt.network.partners.models import Organisation
 
 
 def _bid_details(bid: Bid) -> list[Detail]:
@@ -146,19 +143,3 @@ recommendations = Register(
     rows=lambda rows: rows.select_related("lead"),
     identify=(("title", "on"),),
 )
-
-
-def organisation_panel(organisation: Organisation, by: Actor) -> list[Section]:
-    """The bids to an organisation or with it, as far as the actor may see them."""
-    mine = bids.visible_to(by).filter(Q(funder=organisation) | Q(partners=organisation), withdrawn="")
-    rows = [
-        [
-            cell(bid),
-            (bid.get_programme_display(), ""),
-            (bid.get_stage_display(), ""),
-            (money.kroner(bid.amount_sought), ""),
-        ]
-        for bid in mine.distinct().order_by("-sent_on", "pk")
-    ]
-    headings = (_("Title"), _("Programme"), _("State"), _("Amount sought (kr.)"))
-    return [Section(_("Bids for money"), headings, rows)] if rows else []

@@ -6,7 +6,7 @@ class ThemesConfig(AppConfig):
     label = "themes"
 
     def ready(self) -> None:
-        from pagt.core.register.spec import add_panel
-        from pagt.themes.registers import organisation_panel
+        from pagt.core.register.story import add_part
+        from pagt.themes.story import HEARING
 
-        add_panel("organisation", organisation_panel)
+        add_part("organisation", HEARING)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from pagt.core.register.parts import about, cell, choice_filter, record_detail, year_filter
 from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
-from pagt.network.partners.models import Organisation
 from pagt.themes import actions
 from pagt.themes.forms import HearingInputForm, ThemeForm
 from pagt.themes.models import HearingInput, Theme
@@ -135,14 +134,3 @@ hearing_inputs = Register(
     rows=lambda rows: rows.select_related("organisation"),
     identify=(("title", "year"),),
 )
-
-
-def organisation_panel(organisation: Organisation, by: Actor) -> list[Section]:
-    """What an organisation said in the hearings; nothing when it said nothing."""
-    said = organisation.hearing_inputs.filter(withdrawn="").order_by("-on", "pk")
-    rows = [[cell(one), (str(one.year), ""), (one.on, "")] for one in said]
-    return (
-        [Section(_("Hearing input"), (_("Title"), _("Themes of the year"), _("Received")), rows)]
-        if rows
-        else []
-    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from pagt.core.models import Record
 from pagt.core.rights import Actor
 
 _ANY_KEY = "any-key"
+_COLUMNS = ("story_part", "story_on", "story_key", "story_title", "story_first", "story_second")
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,37 @@ class StoryLine:
     text: str = ""
 
 
+class Row(NamedTuple):
+    """What one row of a `Part` says; `first` and `second` mean what the part makes of them."""
+
+    on: date
+    key: str
+    title: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one floor tells as rows of the database: the rows of all parts are fetched in one statement.
+
+    Args:
+        kind: the kind of record that the rows are of; their pages are `<kind>-detail`.
+        rows: gives the rows that the actor may see, made by `rows_of`; None for somebody who may see none.
+        text: says in words what a row says besides its title.
+        new: the fields of the form of a new record that are filled in from the record whose story it is; None where
+            there is no such form.
+    """
+
+    kind: str
+    rows: Callable[[Any, Actor], QuerySet[Any, Any] | None]
+    text: Callable[[Row], str]
+    new: Callable[[Any], Mapping[str, str]] | None = None
+
+
 Provider = Callable[[Any, Actor], Iterable[StoryLine]]
 _providers: dict[str, list[Provider]] = {}
+_parts: dict[str, list[Part]] = {}
 
 
 def add_story(kind: str, provider: Provider) -> None:
@@ -49,11 +81,67 @@ def add_story(kind: str, provider: Provider) -> None:
     _providers.setdefault(kind, []).append(provider)
 
 
+def add_part(kind: str, part: Part) -> None:
+    """Let a floor tell its part of the story of records of a kind without a query of its own."""
+    _parts.setdefault(kind, []).append(part)
+
+
+def parts(kind: str) -> list[Part]:
+    """Return the parts of the story of records of a kind."""
+    return _parts.get(kind, [])
+
+
+def rows_of(
+    found: QuerySet[Any],
+    *,
+    on: Any,
+    title: Any,
+    key: str = "key",
+    first: Any = None,
+    second: Any = None,
+) -> QuerySet[Any, Any]:
+    """Return rows as a `Part` gives them.
+
+    Args:
+        found: the records.
+        on, title, first, second: a field or an expression each; what is missing is an empty text.
+        key: the field with the key of the record.
+    """
+
+    def text(value: Any) -> Any:
+        return Cast(F(value) if isinstance(value, str) else value or Value(""), CharField())
+
+    return found.order_by().annotate(
+        story_on=Cast(F(on) if isinstance(on, str) else on, DateField()),
+        story_key=text(key),
+        story_title=text(title),
+        story_first=text(first),
+        story_second=text(second),
+    )
+
+
 def story(record: Record, by: Actor) -> list[StoryLine]:
     """Return the whole story of a record that the actor may see, newest first."""
-    lines = [line for tell in _providers.get(type(record).KIND, []) for line in tell(record, by)]
+    kind = type(record).KIND
+    lines = [*_told(record, by), *(line for tell in _providers.get(kind, []) for line in tell(record, by))]
     # What happened on one day stands in the order in which it was told.
     return sorted(lines, key=lambda line: line.on, reverse=True)
+
+
+def _told(record: Record, by: Actor) -> Iterable[StoryLine]:
+    """Yield the lines of the parts: one statement fetches them all."""
+    known = parts(type(record).KIND)
+    asked = [
+        found.annotate(story_part=Value(number, IntegerField())).values_list(*_COLUMNS)
+        for number, part in enumerate(known)
+        if (found := part.rows(record, by)) is not None
+    ]
+    if not asked:
+        return
+    addressed = {part.kind: addresses(f"{part.kind}-detail") for part in known}
+    for number, *values in asked[0].union(*asked[1:], all=True):
+        part, row = known[number], Row(*values)
+        yield StoryLine(row.on, part.kind, row.title, addressed[part.kind](row.key), part.text(row))
 
 
 def addresses(page: str) -> Callable[[str], str]:

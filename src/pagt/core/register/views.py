@@ -108,6 +108,7 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "restore_url": spec.url("restore", record),
         "breadcrumbs": crumbs(spec, record.name_or_title),
         **spec.more(record, by),
+        **spec.asked(record, by, request.GET.dict()),
     }
     return render(request, spec.template, context)
 

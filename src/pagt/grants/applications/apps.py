@@ -9,13 +9,16 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from pagt.core.personal import add_personal
+        from pagt.core.register.story import add_part
         from pagt.grants.applications import personal
         from pagt.grants.applications.queries import writers_of
+        from pagt.grants.applications.story import APPLICATIONS
         from pagt.grants.calls.mails import add_writers
         from pagt.network.partners.signals import affiliation_ended
         from pagt.people.signals import address_verified
 
         add_personal("applications", personal.FLOOR)
+        add_part("organisation", APPLICATIONS)
         add_writers(writers_of)
         address_verified.connect(_adopt_invitations, dispatch_uid="applications.adopt_invitations")
         affiliation_ended.connect(_end_co_writing, dispatch_uid="applications.end_co_writing")

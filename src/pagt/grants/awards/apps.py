@@ -7,8 +7,10 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from pagt.core.register.spec import add_panel
-        from pagt.grants.awards.registers import call_panel, organisation_panel, theme_panel
+        from pagt.core.register.story import add_part
+        from pagt.grants.awards.registers import call_panel, theme_panel
+        from pagt.grants.awards.story import AWARDS
 
-        add_panel("organisation", organisation_panel)
+        add_part("organisation", AWARDS)
         add_panel("call", call_panel)
         add_panel("theme", theme_panel)

@@ -25,7 +25,6 @@ from pagt.grants.awards.forms import AwardForm, AwardRoundForm
 from pagt.grants.awards.models import Award, AwardRound
 from pagt.grants.calls.models import Call
 from pagt.grants.calls.words import POOL_NAMES
-from pagt.network.partners.models import Organisation
 from pagt.network.partners.municipalities import names
 from pagt.themes.models import Theme
 
@@ -196,21 +195,6 @@ awards = Register(
     ),
     identify=(("title", "lead"), ("title", "on")),
 )
-
-
-def organisation_panel(organisation: Organisation, by: Actor) -> list[Section]:
-    """The awards in which an organisation takes part."""
-    mine = Award.objects.filter(Q(lead=organisation) | Q(partners=organisation), withdrawn="")
-    rows = [
-        [
-            cell(award),
-            (_("Lead") if award.lead_id == organisation.pk else _("Partner"), ""),
-            (award.on, ""),
-            (_said(money.kroner(award.amount)), ""),
-        ]
-        for award in mine.distinct().order_by("-on", "pk")
-    ]
-    return _if_any(_("Awards"), (_("Project"), _("Role"), _("Decided"), _("Amount (kr.)")), rows)
 
 
 def call_panel(call: Call, by: Actor) -> list[Section]:

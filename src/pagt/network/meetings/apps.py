@@ -7,15 +7,15 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from pagt.core.personal import add_personal
-        from pagt.core.register.spec import add_panel
+        from pagt.core.register.story import add_part
         from pagt.network.meetings import personal
         from pagt.network.meetings.models import Participant
-        from pagt.network.meetings.registers import organisation_panel
+        from pagt.network.meetings.story import MEETINGS
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
         from pagt.network.partners.queries_health import ContactSource, add_contact_source
 
         add_personal("meetings", personal.FLOOR)
-        add_panel("organisation", organisation_panel)
+        add_part("organisation", MEETINGS)
         add_contact_source(
             ContactSource(
                 lambda on: Participant.objects.filter(

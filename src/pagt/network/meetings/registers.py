@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core import clock
-from pagt.core.models import Record
 from pagt.core.register.parts import about, cell, choice_filter, year_filter
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
-from pagt.core.rights import Actor, Right
+from pagt.core.rights import Actor
 from pagt.network.meetings import actions, meeting_page
 from pagt.network.meetings.forms import MeetingForm
 from pagt.network.meetings.models import Meeting, Participant
 from pagt.network.meetings.words import PURPOSE_NAMES
 from pagt.network.partners.municipalities import names
-from pagt.network.partners.registers.organisations import new_url
 
 SHOWN = 50
 
@@ -148,33 +146,3 @@ meetings = Register(
     rows=lambda rows: rows.select_related("minutes", "organiser").prefetch_related("participants__organisation"),
     identify=(("title", "on"),),
 )
-
-
-def organisation_panel(organisation: Record, by: Actor) -> list[Section]:
-    """The meetings that an organisation was invited to, newest first, as far as the reader may see them."""
-    invited = meetings.visible_to(by).filter(participants__organisation=organisation.pk, withdrawn="")
-    attended = set(
-        Participant.objects.filter(organisation=organisation.pk, attended=True).values_list(
-            "meeting", flat=True
-        )
-    )
-    rows = [
-        [
-            cell(meeting),
-            (meeting.on, ""),
-            (meeting.get_purpose_display(), ""),
-            (_("Yes") if meeting.pk in attended else _("No"), ""),
-            (_status(meeting), ""),
-        ]
-        for meeting in invited.prefetch_related(None).order_by("-on", "pk")[:SHOWN]
-    ]
-    invite = {"participants-0-organisation": organisation.name_or_title, "participants-0-attended": "on"}
-    return [
-        Section(
-            _("Meetings"),
-            (_("Title"), _("Date"), _("Purpose"), _("Took part"), _("Status")),
-            rows,
-            _("No meeting is on record."),
-            (new_url("meeting", **invite), _("New meeting")) if Right.WRITE_RECORDS in by.rights else None,
-        )
-    ]

@@ -8,14 +8,18 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         from pagt.core.personal import add_personal
         from pagt.core.register.spec import add_panel
+        from pagt.core.register.story import add_part
         from pagt.network.partners import (
             personal,
             tasks_personal,  # noqa: F401 - makes its weekly task known to the worker
         )
         from pagt.network.partners.panels import kept_panel
+        from pagt.network.partners.story import PARTS
 
         add_personal("partners", personal.FLOOR)
         add_panel("contact", kept_panel)
+        for part in PARTS:
+            add_part("organisation", part)
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
 
         add_fulfilling(

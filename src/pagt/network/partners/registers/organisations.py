@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core import clock
-from pagt.core.register.parts import about, cell, choice_filter, record_detail
-from pagt.core.register.spec import Column, Detail, Filter, LookedUp, Register, Section
-from pagt.core.rights import Actor, Right
+from pagt.core.register.parts import about, choice_filter, record_detail
+from pagt.core.register.spec import Column, Detail, Filter, LookedUp, Register
 from pagt.network.partners import actions, cvr
 from pagt.network.partners.forms import CvrField, OrganisationForm
-from pagt.network.partners.models import Interaction, Organisation
+from pagt.network.partners.incoming import ORGANISATIONS
+from pagt.network.partners.models import Organisation
 from pagt.network.partners.municipalities import names
+from pagt.network.partners.organisation_page import shown
 from pagt.network.partners.queries_organisations import tags_in_use
-from pagt.network.partners.registers.contacts import contacts
-from pagt.network.partners.registers.interactions import interactions
 from pagt.network.partners.states import EducationType
 from pagt.network.partners.words import EDUCATION_NAMES, KIND_NAMES
 
-SHOWN = 50
 OUTSIDE = "outside"
-
-
-def new_url(kind: str, **fields: str) -> str:
-    """Return the address of the form for a new record of a kind, with fields filled in."""
-    return f"{reverse(f'{kind}-new')}?{urlencode(fields)}"
 
 
 def _in_municipality(rows: QuerySet[Organisation], value: str) -> QuerySet[Organisation]:
@@ -97,76 +88,6 @@ def _cvr_button() -> str:
     return _("Fetch from CVR") if cvr.is_on() else ""
 
 
-def _sections(organisation: Organisation, by: Actor) -> list[Section]:
-    sections = [
-        _interactions(organisation, by),
-        _terms(organisation, by),
-        *([_contacts(organisation, by)] if contacts.model.READS in by.rights else []),
-    ]
-    parts = organisation.children.filter(withdrawn="").order_by("name")[:SHOWN]
-    if parts:
-        rows = [[cell(part), (part.get_kind_display(), "")] for part in parts]
-        sections.append(Section(_("Its parts"), (_("Name"), _("Kind of organisation")), rows))
-    return sections
-
-
-def _new(by: Actor, kind: str, label: str, **fields: str) -> tuple[str, str] | None:
-    return (new_url(kind, **fields), label) if Right.WRITE_RECORDS in by.rights else None
-
-
-def _interactions(organisation: Organisation, by: Actor) -> Section:
-    seen: QuerySet[Interaction] = interactions.visible_to(by)
-    had = seen.filter(organisations=organisation, withdrawn="").order_by("-on", "pk")[:SHOWN]
-    return Section(
-        _("Interactions"),
-        (_("Title"), _("Date"), _("Purpose"), _("Next step")),
-        [
-            [
-                cell(one),
-                (one.on, ""),
-                (one.get_purpose_display(), ""),
-                (one.next_step, ""),
-            ]
-            for one in had
-        ],
-        _("No call, visit or letter is on record."),
-        _new(by, "interaction", _("New interaction"), organisations=organisation.name),
-    )
-
-
-def _terms(organisation: Organisation, by: Actor) -> Section:
-    terms = organisation.ambassador_terms.filter(withdrawn="").order_by("-begins")[:SHOWN]
-    return Section(
-        _("Terms as ambassador"),
-        (_("First day"), _("Last day"), _("Goals")),
-        [
-            [(term.begins, cell(term)[1]), (term.ends or _("still runs"), ""), (term.goals, "")]
-            for term in terms
-        ],
-        _("The organisation has not been ambassador."),
-        _new(by, "ambassador_term", _("New term"), organisation=organisation.name),
-    )
-
-
-def _contacts(organisation: Organisation, by: Actor) -> Section:
-    roles = organisation.roles.filter(contact__withdrawn="", ends=None).select_related("contact")
-    return Section(
-        _("Contacts"),
-        (_("Name"), _("Job or role"), _("E-mail"), _("Telephone")),
-        [
-            [
-                cell(role.contact),
-                (role.title, ""),
-                (role.contact.email, f"mailto:{role.contact.email}" if role.contact.email else ""),
-                (role.contact.phone, ""),
-            ]
-            for role in roles.order_by("contact__name")[:SHOWN]
-        ],
-        _("Nobody is named yet."),
-        _new(by, "contact", _("New contact"), **{"roles-0-organisation": organisation.name}),
-    )
-
-
 organisations = Register(
     model=Organisation,
     route="organisations",
@@ -212,9 +133,11 @@ organisations = Register(
     create=actions.create_organisation,
     change=actions.change_organisation,
     details=_details,
-    sections=_sections,
+    template="partners/organisation.html",
+    asked=shown,
     look_up=_from_cvr,
     look_up_label=_cvr_button,
     rows=lambda rows: rows.select_related("parent"),
     identify=(("cvr",), ("name",)),
+    incoming=ORGANISATIONS,
 )
