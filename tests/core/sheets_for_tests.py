@@ -19,6 +19,11 @@ def xlsx(rows: Sequence[Sequence[Any]], touch: Callable[[Worksheet], Any] = lamb
     for row in rows:
         sheet.append(list(row))
     touch(sheet)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """Return a workbook's bytes."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

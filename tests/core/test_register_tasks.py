@@ -14,6 +14,7 @@ from pagt.core.models import Draft, ImportRun
 from pagt.core.register import tasks
 from pagt.network.partners.models import Organisation
 from pagt.people.roles import Role
+from tests.core.imports_for_tests import through_the_columns
 from tests.factories import client_as
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_an_import_and_its_report_are_there_together_or_not_at_all(monkeypatch: 
     file = SimpleUploadedFile("virksomheder.csv", b"Navn;Organisationstype\nEksempel Firma;Virksomhed")
     client.post(reverse("organisation-import"), {"file": file})
     started = ImportRun.objects.get()
-    tasks.check_import(started.key, "da")
+    through_the_columns(client, started)
     client.post(reverse("organisation-import-apply", args=[started.key]))
     save = ImportRun.save
 

@@ -27,6 +27,7 @@ from pagt.grants.calls.models import (
 from pagt.grants.calls.queries import rules_for, uses
 from pagt.grants.calls.states import Pool
 from pagt.people.roles import Role
+from tests.core.imports_for_tests import read
 from tests.factories import SYSTEM, client_as
 from tests.grants.ready_calls import CLOSES, IDEAS, OPENS
 from tests.money import KR, call
@@ -145,20 +146,20 @@ def test_a_spreadsheet_gives_ticks_criteria_and_shares_in_one_cell_each() -> Non
     row = ["Udbud", "2030", "Temapuljen", "kommune; Skole eller uddannelsesinstitution", "STX; hf", "Relevans (2); Effekt",
            "nej; ja", "25,5"]  # fmt: skip
     sheet = exports.workbook(headings, [row])
-    outcomes = imports.apply(spec, imports.read(spec, "s.xlsx", sheet), by=SYSTEM)
+    outcomes = imports.apply(spec, *read(spec, "s.xlsx", sheet), by=SYSTEM).outcomes
     assert [(o.outcome, o.details) for o in outcomes] == [("create", ())]
     made = Call.objects.get()
     assert (made.lead_kinds, made.lead_education) == (["school", "municipality"], ["hf", "stx"])
     assert [(one.title, one.weight) for one in made.criteria.all()] == [("Relevans", 2), ("Effekt", 1)]
     assert (made.scale, made.cofinancing_percent) == (["nej", "ja"], Decimal("25.5"))
     wrong = exports.workbook(headings[:4], [["Andet", "2030", "Temapuljen", "skoler"]])
-    outcomes = imports.check(spec, imports.read(spec, "s.xlsx", wrong), by=SYSTEM)
+    outcomes = imports.check(spec, *read(spec, "s.xlsx", wrong), by=SYSTEM).outcomes
     assert outcomes[0].outcome == "refused" and "skoler" in outcomes[0].details[0]
     pools = registers()["pool_year"]
     sheet = exports.workbook(
         ["Titel", "År", "Andele"], [["P", "2030", "Temapuljen (80); Den åbne pulje (20)"]]
     )
-    imports.apply(pools, imports.read(pools, "p.xlsx", sheet), by=SYSTEM)
+    imports.apply(pools, *read(pools, "p.xlsx", sheet), by=SYSTEM)
     assert [(row.pool, row.percent) for row in PoolYear.objects.get().shares.all()] == [
         ("theme", 80),
         ("open", 20),

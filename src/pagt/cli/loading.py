@@ -14,7 +14,7 @@ from pagt.core import journal
 from pagt.core.actions import withdraw
 from pagt.core.errors import Invalid, PagtError
 from pagt.core.models import Record
-from pagt.core.register.imports import CHANGE, CREATE, REFUSED, SAME, existing, one
+from pagt.core.register.import_rows import CHANGE, CREATE, REFUSED, SAME, existing, one
 from pagt.core.register.spec import Register, registers
 from pagt.core.rights import Actor
 from pagt.plan.actions import attest, change_attestation
@@ -81,7 +81,8 @@ def _put_one(row: Row, by: Actor, taken: set[tuple[str, str]]) -> tuple[str, Seq
     if row.kind == Attestation.KIND:
         return _put_attestation(row, by)
     spec = registers()[row.kind]
-    outcome, record = one(spec, 0, row.values, by=by, key=_key(spec, row, taken))
+    done = one(spec, 0, row.values, by=by, key=_key(spec, row, taken))
+    outcome, record = done.outcome, done.record
     if record is None:
         return REFUSED, outcome.details
     taken.add((row.kind, record.key))

@@ -10,21 +10,30 @@ from django.db.models.functions import Now
 
 
 class ImportState(StrEnum):
+    """Waiting for the worker to read it; asking a person what its columns are; and so on to the end."""
+
     WAITING = "waiting"
+    ASKING = "asking"
     CHECKING = "checking"
     CHECKED = "checked"
     APPLYING = "applying"
     DONE = "done"
+    UNDOING = "undoing"
     UNDONE = "undone"
     FAILED = "failed"
+
+
+AT_WORK = frozenset({ImportState.WAITING, ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING})
+"""The worker has it, or will."""
 
 
 class ImportRun(models.Model):
     """One uploaded spreadsheet and what it would do, row by row, in `report`.
 
-    `mapping`: the file's heading -> the form's field, as the person chose. `answers`: row -> what the person said of a
-    row that looks like a record there is. `written`: what the import made and changed, so that it can be undone.
-    `touched_at`: when the worker last gave a sign of life.
+    `overview`: the file's sheets with their first rows and what their columns hold, so that pages need not read it.
+    `mapping`: sheet, heading row and which column is which field, as the person chose. `answers`: row -> what the
+    person said of a row that looks like a record there is. `written`: what the import made and changed, so that it can
+    be undone. `touched_at`: when the worker last gave a sign of life.
     """
 
     key = models.CharField(max_length=32, unique=True, editable=False)
@@ -36,6 +45,7 @@ class ImportRun(models.Model):
     total_rows = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=list)
     problem = models.TextField(blank=True)
+    overview = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     written = models.JSONField(default=list)

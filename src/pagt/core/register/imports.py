@@ -5,299 +5,292 @@ A row goes through the register's form and action, as if somebody typed it, so t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import BooleanField, ChoiceField, Field, HiddenInput, TypedChoiceField
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from pagt.core import journal
 from pagt.core.errors import PagtError
-from pagt.core.journal import Line
-from pagt.core.models import JournalEntry, Record
-from pagt.core.register import sheets
-from pagt.core.register.forms import RecordForm, UploadField
-from pagt.core.register.spec import Register
-from pagt.core.register.words import JournalWords
+from pagt.core.models import Record
+from pagt.core.register.fields import RecordField
+from pagt.core.register.headings import fold
+from pagt.core.register.import_rows import ALIKE, CREATE, OUT, REFUSED, SAME, Done, Outcome, existing, one
+from pagt.core.register.incoming import Beside, Near
+from pagt.core.register.plans import Line, Plan, Table
+from pagt.core.register.sheets import letters
+from pagt.core.register.spec import Register, registers
+from pagt.core.register.targets import BESIDE
 from pagt.core.rights import Actor
 
-CREATE, CHANGE, SAME, REFUSED = "create", "change", "same", "refused"
-YES = frozenset({"ja", "yes", "true", "sand", "1", "x"})
-NO = frozenset({"nej", "no", "false", "falsk", "0", ""})
-LONGEST = 100
+NEW, SAME_AS = "new", "same:"
+"""Answers to a row that looks like a record there is: it is new, or it is that record (`same:<key>`).
+
+A row that looks like another row of the file is answered with `NEW` or `OUT`.
+"""
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What one row would do: its number in the sheet, the outcome, the record's name, and why or what."""
+class Report:
+    """What an import did or would do: a row each, and what was written."""
 
-    row: int
-    outcome: str
-    title: str
-    details: tuple[str, ...] = ()
-
-    def plain(self) -> dict[str, Any]:
-        return {"row": self.row, "outcome": self.outcome, "title": self.title, "details": list(self.details)}
-
-
-def columns(spec: Register[Any]) -> dict[str, Any]:
-    """Return the form fields that a spreadsheet may give, with their labels, in order."""
-    return {
-        name: field.label or name
-        for name, field in spec.form.base_fields.items()
-        if not isinstance(field, UploadField) and not isinstance(field.widget, HiddenInput)
-    }
-
-
-def is_needed(field: Field) -> bool:
-    """Whether a spreadsheet must have the field's column: it is required and has no value of its own."""
-    return field.required and field.initial is None
-
-
-def read(spec: Register[Any], name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
-    """Return the file's rows as (row number, values by form field).
-
-    Raises:
-        PagtError: the file can't be read, or its headings are not those of the register.
-    """
-    (_first, headings), *rows = sheets.read(name, content)
-    fields = _fields_of(spec, headings)
-    return [
-        (number, {field: cell for field, cell in zip(fields, row, strict=False) if field})
-        for number, row in rows
-    ]
-
-
-def _fields_of(spec: Register[Any], headings: list[str]) -> list[str]:
-    known: dict[str, str] = {}
-    for language in ("da", "en"):
-        with override(language):
-            known |= {str(label).casefold(): name for name, label in columns(spec).items()}
-    known |= {name.casefold(): name for name in columns(spec)}
-    fields = [known.get(heading.casefold().rstrip(" *"), "") for heading in headings]
-    unknown = [heading for heading, field in zip(headings, fields, strict=True) if heading and not field]
-    labels = ", ".join(str(label) for label in columns(spec).values())
-    if unknown:
-        raise PagtError(
-            _("These headings are not known: %(unknown)s. The columns may be: %(labels)s.")
-            % {"unknown": ", ".join(unknown[:10]), "labels": labels}
-        )
-    twice = [name for name, times in Counter(f for f in fields if f).items() if times > 1]
-    if twice:
-        raise PagtError(_("These columns stand twice: %(twice)s.") % {"twice": ", ".join(twice)})
-    missing = [
-        str(columns(spec)[name])
-        for name, field in spec.form.base_fields.items()
-        if is_needed(field) and name in columns(spec) and name not in fields
-    ]
-    if missing:
-        raise PagtError(_("These columns are missing: %(missing)s.") % {"missing": ", ".join(missing)})
-    return fields
+    outcomes: list[Outcome]
+    written: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 def check(
     spec: Register[Any],
-    rows: list[tuple[int, dict[str, Any]]],
+    table: Table,
+    plan: Plan,
     *,
     by: Actor,
+    answers: Mapping[str, str] | None = None,
     progress: Progress = lambda *_: None,
-) -> list[Outcome]:
+) -> Report:
     """Try every row in a transaction that is undone, and return what each would do.
 
-    Later rows see what earlier ones would have done, so that a file may name its own records.
+    Later rows see what earlier ones would have done, so that a file may name its own records. Until it is over, the
+    names that it would take are locked: whoever wants to save one meanwhile is told so (see `core.actions`).
+
+    Args:
+        spec: the register.
+        table: the rows.
+        plan: how they were read.
+        by: who acts.
+        answers: what the person said of rows that look like records there are.
+        progress: told how many rows are done and the total.
     """
     with transaction.atomic(), journal.held(keep=False):
-        outcomes = _run(spec, rows, by=by, progress=progress)
+        report = _Run(spec, table, plan, answers or {}, by).all(progress)
         transaction.set_rollback(True)
-    return outcomes
+    return report
 
 
 def apply(
     spec: Register[Any],
-    rows: list[tuple[int, dict[str, Any]]],
+    table: Table,
+    plan: Plan,
     *,
     by: Actor,
+    answers: Mapping[str, str] | None = None,
     progress: Progress = lambda *_: None,
-) -> list[Outcome]:
-    """Carry out every row in one transaction: all or nothing.
+) -> Report:
+    """Carry out every row in one transaction: all or nothing. Arguments as for `check`.
 
     Raises:
-        PagtError: a row is refused now; nothing was written.
+        PagtError: a row is refused now, or looks like a record there is; nothing was written.
     """
     with transaction.atomic(), journal.held():
-        outcomes = _run(spec, rows, by=by, progress=progress)
-        refused = [o for o in outcomes if o.outcome == REFUSED]
-        if refused:
-            raise PagtError(
-                _("Row %(row)s is refused now, so nothing was imported: %(why)s")
-                % {"row": refused[0].row, "why": " ".join(refused[0].details)}
-            )
-    return outcomes
+        report = _Run(spec, table, plan, answers or {}, by).all(progress)
+        for outcome in report.outcomes:
+            if outcome.outcome == REFUSED:
+                raise PagtError(
+                    _("Row %(row)s is refused now, so nothing was imported: %(why)s")
+                    % {"row": outcome.row, "why": " ".join(outcome.details)}
+                )
+            if outcome.outcome == ALIKE:
+                raise PagtError(
+                    _("Row %(row)s looks like a record that has come meanwhile. Nothing was imported.")
+                    % {"row": outcome.row}
+                )
+    return report
 
 
-def _run(
-    spec: Register[Any], rows: list[tuple[int, dict[str, Any]]], *, by: Actor, progress: Progress
-) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    seen: dict[int, int] = {}
-    for done, (number, data) in enumerate(rows, start=1):
-        outcome, record = one(spec, number, data, by=by)
-        if record is not None and record.pk in seen:
-            outcome = Outcome(
-                number,
-                REFUSED,
-                outcome.title,
-                (_("Row %(row)s is the same record.") % {"row": seen[record.pk]},),
-            )
-        elif record is not None:
-            seen[record.pk] = number
-        outcomes.append(outcome)
-        if done % 50 == 0 or done == len(rows):
-            progress(done, len(rows))
-    return outcomes
+class _Run:
+    """One pass through the rows, in a transaction that is open."""
 
+    def __init__(
+        self, spec: Register[Any], table: Table, plan: Plan, answers: Mapping[str, str], by: Actor
+    ) -> None:
+        self._spec, self._table, self._plan, self._answers, self._by = spec, table, plan, answers, by
+        self._likeness = spec.incoming.likeness()
+        self._seen: dict[int, int] = {}
+        self._written: list[Mapping[str, Any]] = []
+        beside = spec.incoming.beside
+        self._beside: _BesideRecords | None = None
+        if beside:
+            named_by: Any = spec.form.base_fields[beside.named_by]
+            self._beside = _BesideRecords(beside, named_by, plan, answers, by)
 
-def one(
-    spec: Register[Any], number: int, data: Mapping[str, Any], *, by: Actor, key: str = ""
-) -> tuple[Outcome, Record | None]:
-    """Carry out one row through the form and the action; a refusal is an outcome, not an error.
+    def all(self, progress: Progress) -> Report:
+        outcomes = []
+        total = len(self._table.lines)
+        for done, line in enumerate(self._table.lines, start=1):
+            outcome = self._line(line)
+            if outcome.outcome == ALIKE:
+                given = {name: str(value) for name, value in line.data.items() if value}
+                outcome = replace(outcome, given=given)
+            outcomes.append(outcome)
+            if done % 50 == 0 or done == total:
+                progress(done, total)
+        return Report(outcomes, self._written)
 
-    Args:
-        spec: the register.
-        number: what tells the row, for its outcome.
-        data: values by form field.
-        by: who acts.
-        key: the key of the record, when the row tells it; else the register's `identify` finds the record.
-    """
-    named = str(data.get("title") or data.get("name") or "")
-    found = spec.model._default_manager.filter(key=key).first() if key else existing(spec, data)
-    if isinstance(found, str):
-        return Outcome(number, REFUSED, named, (found,)), None
-    before = found.state() if found else {}  # the form fills the record in as it checks
-    try:
-        form = _form(spec, data, found)
-    except ValidationError as error:
-        return Outcome(number, REFUSED, named, tuple(error.messages)), None
-    if not form.is_valid():
-        problems = tuple(
-            f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
-            for name, texts in form.errors.items()
-            for text in texts
+    def _line(self, line: Line) -> Outcome:
+        answer = self._answers.get(str(line.number), "")
+        data = {name: value for name, value in line.data.items() if BESIDE not in name}
+        if answer == OUT:
+            named = str(data.get("title") or data.get("name") or next(filter(None, line.cells), ""))
+            return Outcome(line.number, OUT, named)
+        said = self._said(line)
+        settled = _Settled()
+        if self._beside:
+            found_beside = self._beside.settle(line, said)
+            if isinstance(found_beside, Outcome):
+                return found_beside
+            settled = found_beside
+            self._written += settled.written
+            if settled.record is not None:
+                data[self._beside.of.named_by] = settled.record
+                own = {name for name, value in data.items() if value} - {*self._plan.fixed}
+                if self._plan.make_beside and own == {self._beside.of.named_by}:
+                    return self._of_beside_alone(line, settled, settled.record)
+        found = self._found(data, answer)
+        if isinstance(found, str):
+            return Outcome(line.number, REFUSED, str(data.get("name") or data.get("title") or ""), (found,))
+        done = one(
+            self._spec,
+            line.number,
+            data,
+            by=self._by,
+            key=found.key if found else "",
+            new=found is None,
+            said=said,
         )
-        return Outcome(number, REFUSED, named, problems), None
-    try:
-        with transaction.atomic(), journal.held():
-            values = form.values(by=by)
-            if found is None:
-                record = spec.create(by=by, key=key, **values)
-                return Outcome(number, CREATE, record.name_or_title), record
-            version = found.version
-            given = {name: value for name, value in values.items() if name in data}
-            record = spec.change(found, by=by, version=version, **given)
-    except PagtError as error:
-        return Outcome(number, REFUSED, named, (str(error),)), None
-    if record.version == version:
-        return Outcome(number, SAME, record.name_or_title), record
-    return Outcome(number, CHANGE, record.name_or_title, _changes(spec, before, record.state())), record
+        outcome = replace(self._judged(line, done, answer), beside=settled.made)
+        if settled.near and outcome.outcome != REFUSED:
+            return replace(outcome, outcome=ALIKE, title=settled.made, ask=settled.ask, near=settled.near)
+        return outcome
+
+    def _of_beside_alone(self, line: Line, settled: _Settled, record: Record) -> Outcome:
+        """A row that has nothing but the record beside: an organisation whose contact nobody knows."""
+        title = record.name_or_title
+        if settled.near:
+            return Outcome(line.number, ALIKE, title, ask=settled.ask, near=settled.near, beside=settled.made)
+        return Outcome(line.number, CREATE if settled.made else SAME, title, beside=settled.made)
+
+    def _found(self, data: Mapping[str, Any], answer: str) -> Record | str | None:
+        if answer.startswith(SAME_AS):
+            key = answer.removeprefix(SAME_AS)
+            there = self._spec.model._default_manager.filter(key=key, withdrawn="").first()
+            return there or _("The record that the row was said to be is not in use any more.")
+        return existing(self._spec, data)
+
+    def _judged(self, line: Line, done: Done, answer: str) -> Outcome:
+        """Return the outcome, unless the row is another row's record or looks like one that there is."""
+        outcome, record = done.outcome, done.record
+        if record is None:
+            return outcome
+        if record.pk in self._seen:
+            why = _("Row %(row)s is the same record.") % {"row": self._seen[record.pk]}
+            return Outcome(line.number, REFUSED, outcome.title, (why,), ("",))
+        self._seen[record.pk] = line.number
+        if done.written is not None:
+            self._written.append(done.written)
+        if outcome.outcome != CREATE or self._likeness is None:
+            return outcome
+        near = [] if answer == NEW else self._likeness.near(done.values)
+        self._likeness.add(line.number, done.values)
+        if not near:
+            return outcome
+        return replace(outcome, outcome=ALIKE, ask=str(line.number), near=_plain_near(self._spec.kind, near))
+
+    def _said(self, line: Line) -> dict[str, tuple[str, str]]:
+        """Where each field's cell is and what stands there."""
+        said: dict[str, tuple[str, str]] = {}
+        for column, target in sorted(self._plan.columns.items()):
+            value = line.cells[column] if column < len(line.cells) else ""
+            said.setdefault(target, (f"{letters(column)}{line.number}", value))
+        return said
 
 
-def _changes(spec: Register[Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a row changes, a sentence a fact."""
-    changes = [
-        (name, before.get(name), after.get(name))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    ]
-    line = Line(JournalEntry(action="change"), changes)
-    words = JournalWords(spec, [line])
-    return tuple(
-        f"{label}: {Truncator(old).chars(LONGEST)} → {Truncator(new).chars(LONGEST)}"
-        for label, old, new in words.changes(line)
-    )
+@dataclass(frozen=True)
+class _Settled:
+    """The record beside a row: there already, or made; and what a made one looks like, with what to ask."""
+
+    record: Record | None = None
+    made: str = ""
+    written: Sequence[Mapping[str, Any]] = ()
+    ask: str = ""
+    near: tuple[Mapping[str, Any], ...] = ()
 
 
-def existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | None:
-    """Return the record that the row is about, a sentence when it can't be told, or None for a new one."""
-    fields = _fields(spec.form)
-    told: dict[str, Any] = {}
-    for names in spec.identify:
-        if not all(data.get(name) for name in names):
-            continue
+class _BesideRecords:
+    """Finds the records that rows describe besides their own, and makes those that are missing when allowed to."""
+
+    def __init__(
+        self, beside: Beside, field: RecordField, plan: Plan, answers: Mapping[str, str], by: Actor
+    ) -> None:
+        self.of = beside
+        self._register = registers()[beside.kind]
+        self._plan, self._answers, self._by = plan, answers, by
+        self._likeness = self._register.incoming.likeness() if plan.make_beside else None
+        self._field = field
+        self._known: dict[tuple[str, ...], Record] = {}
+
+    def settle(self, line: Line, said: Mapping[str, tuple[str, str]]) -> _Settled | Outcome:
+        """Return the record beside a row, or the row's outcome when it can't be told or made.
+
+        Args:
+            line: the row.
+            said: where the cells are and what stands there.
+        """
+        name = str(line.data.get(self.of.named_by, ""))
+        data = {target.partition(BESIDE)[2]: value for target, value in line.data.items() if BESIDE in target}
+        if not name:
+            return _Settled()
+        data[self.of.name] = name
+        identity = (fold(name), *(str(data.get(n, "")) for names in self._register.identify for n in names))
+        if identity in self._known:
+            return _Settled(self._known[identity])
+        ask = f"{self.of.kind}/{fold(name)}"
+        answer = self._answers.get(ask, "")
+        found: Record | str | None
+        if answer.startswith(SAME_AS):
+            key = answer.removeprefix(SAME_AS)
+            found = self._register.model._default_manager.filter(key=key, withdrawn="").first()
+        else:
+            found = existing(self._register, data) or self._said_otherwise(name)
+        if isinstance(found, str):
+            return Outcome(line.number, REFUSED, name, (found,))
+        if found is not None:
+            self._known[identity] = found
+            return _Settled(found)
+        if not self._plan.make_beside:
+            return _Settled()  # the form says that there is no such record, and offers near names
+        filled = {n: value for n, value in data.items() if value}
+        cells = {n: said.get(f"{self.of.kind}{BESIDE}{n}", ("", "")) for n in data}
+        done = one(self._register, line.number, filled, by=self._by, new=True, said=cells)
+        if done.record is None:
+            title = f"{self.of.title}: "
+            return replace(
+                done.outcome,
+                title=name,
+                details=tuple(title + text for text in done.outcome.details),
+                faults=tuple(f"{self.of.kind}{BESIDE}{n}" for n in done.outcome.faults),
+            )
+        self._known[identity] = done.record
+        near = self._likeness.near(done.values) if self._likeness and answer != NEW else []
+        if self._likeness:
+            self._likeness.add(line.number, done.values)
+        written = [done.written] if done.written else []
+        alike = _plain_near(self.of.kind, [one for one in near if not one.row])
+        return _Settled(done.record, done.record.name_or_title, written, ask, alike)
+
+    def _said_otherwise(self, name: str) -> Record | None:
+        """Return the record that a text tells by anything but its name: a number, or a key in brackets."""
         try:
-            values = {name: fields[name].clean(_choice(spec, name, data[name])) for name in names}
+            there = self._field.find(name)
         except ValidationError:
             return None
-        lookups = {f"{n}__iexact" if isinstance(v, str) else n: v for n, v in values.items()}
-        found: list[Record] = list(spec.model._default_manager.filter(withdrawn="", **lookups)[:2])
-        if len(found) > 1:
-            return _("Several records in the register fit this row; change it by hand.")
-        if found:
-            # One of the same name with another number is another one.
-            other = any(getattr(found[0], name) not in ("", None, value) for name, value in told.items())
-            return None if other else found[0]
-        told |= values
-    return None
+        return None if fold(there.name_or_title) == fold(name) else there
 
 
-def _form(spec: Register[Any], data: Mapping[str, Any], found: Record | None) -> RecordForm[Any]:
-    """Return the register's form with the row, over what the record says already or what a new one begins with."""
-    required = {name for name, field in spec.form.base_fields.items() if field.required}
-    given: dict[str, Any] = {
-        name: _choice(spec, name, value)
-        for name, value in data.items()
-        # An empty cell empties what may be empty, and leaves the rest as it is.
-        if value != "" or (found is not None and name not in required)
-    }
-    if found is None:
-        begun = {name: _initial(field) for name, field in _fields(spec.form).items()}
-        return spec.form(data=begun | given)
-    stored = spec.form(instance=found)
-    begun = {
-        name: stored[name].value()
-        for name, field in stored.fields.items()
-        if not isinstance(field, UploadField)
-    }
-    return spec.form(data=begun | given, instance=found)
-
-
-@cache
-def _fields(form: type[RecordForm[Any]]) -> Mapping[str, Field]:
-    """The form's fields as it shows them, made once and not for each of thousands of rows."""
-    return form().fields
-
-
-def _initial(field: Field) -> Any:
-    return field.initial() if callable(field.initial) else field.initial
-
-
-def _choice(spec: Register[Any], name: str, value: Any) -> Any:
-    """Return the value that a choice's label, in Danish or English, stands for; `ja` and `yes` are true.
-
-    Raises:
-        ValidationError: a yes or no is neither.
-    """
-    field = spec.form.base_fields.get(name)
-    if not isinstance(value, str):
-        return value
-    said = value.strip().casefold()
-    if isinstance(field, BooleanField):
-        if said not in YES | NO:
-            raise ValidationError(
-                _("%(label)s: “%(text)s” is neither yes nor no."), "boolean",
-                {"label": field.label, "text": value[:50]})  # fmt: skip
-        return said in YES
-    if isinstance(field, ChoiceField | TypedChoiceField):
-        for language in ("da", "en"):
-            with override(language):
-                for stored, label in field.widget.choices:
-                    if str(label).casefold() == said:
-                        return stored
-    return value
+def _plain_near(kind: str, near: Sequence[Near]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {"kind": kind, "key": one.key, "title": one.title, "reasons": list(one.reasons), "row": one.row}
+        for one in near
+    )

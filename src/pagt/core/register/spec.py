@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pagt.core.actions import restore, withdraw
 from pagt.core.errors import Invalid
 from pagt.core.models import Record
+from pagt.core.register.incoming import Incoming
 from pagt.core.rights import Actor, Right
 
 if TYPE_CHECKING:
@@ -210,6 +211,7 @@ class Register(Generic[R]):
         look_up: fills fields of the form from another register when its button `look_up` is pressed, given the values
             typed so far; `look_up_label` says whether there is such a button, and what it is called.
         template, more: a template of its own for the record's page, and what it needs besides the usual.
+        incoming: what people's spreadsheets of its records are like.
         says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
         asked: the same for what the parameters of the page's address ask for.
         incoming: what people's spreadsheets of its records are like.
@@ -241,6 +243,7 @@ class Register(Generic[R]):
     more: Callable[[R, Actor], dict[str, Any]] = nothing_more
     rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
     asked: Callable[[R, Actor, Mapping[str, str]], dict[str, Any]] = nothing_asked
+    incoming: Incoming = field(default_factory=Incoming)
     says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 
     @property

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import URLPattern
 
 from pagt.core.access import page
-from pagt.core.register import import_views, saved_views, views
+from pagt.core.register import import_columns_views, import_views, saved_views, views
 from pagt.core.register.spec import Register, register
 from pagt.core.rights import Right
 
@@ -34,7 +34,13 @@ def pages(spec: Register[Any]) -> list[URLPattern]:
         ("import/", import_views.upload_page, "import", write),
         ("import/template/", import_views.template, "import-template", write),
         ("import/<slug:run>/", import_views.run_page, "import-run", write),
+        ("import/<slug:run>/columns/", import_columns_views.columns_page, "import-columns", write),
+        ("import/<slug:run>/values/", import_columns_views.values_page, "import-values", write),
+        ("import/<slug:run>/answer/", _posted(import_views.answer), "import-answer", write),
+        ("import/<slug:run>/faults/", import_views.faults, "import-faults", write),
         ("import/<slug:run>/apply/", _posted(import_views.apply), "import-apply", write),
+        ("import/<slug:run>/undo/", import_views.undo_page, "import-undo", write),
+        ("import/<slug:run>/again/", _posted(import_views.again), "import-again", write),
         ("<slug:key>/", views.detail_page, "detail", read),
         ("<slug:key>/edit/", views.edit_page, "edit", write),
         ("<slug:key>/withdraw/", views.withdraw_page, "withdraw", write),

@@ -12,6 +12,7 @@ from pagt.core.register.spec import Column, Detail, Filter, Register, Section
 from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import ContactForm
+from pagt.network.partners.incoming import CONTACTS
 from pagt.network.partners.models import Contact, ContactRole
 from pagt.network.partners.queries_retention import past
 from pagt.network.partners.words import KIND_NAMES, RELATION_NAMES
@@ -96,4 +97,5 @@ contacts = Register(
     sections=_sections,
     rows=lambda rows: rows.prefetch_related("roles__organisation"),
     identify=(("email",),),
+    incoming=CONTACTS,
 )
