@@ -23,6 +23,7 @@ from pagt.core.models import JournalEntry, Record
 from pagt.core.register import exports, saved
 from pagt.core.register.conflicts import Conflict, conflict
 from pagt.core.register.forms import RecordForm
+from pagt.core.register.hints import Hint, hints, warning
 from pagt.core.register.listing import Listing, chosen_rows
 from pagt.core.register.spec import Register, panels
 from pagt.core.register.words import JournalWords
@@ -99,6 +100,7 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "record": record,
         "details": [line for line in spec.details(record) if line.value not in (None, "")],
         "sections": [*spec.sections(record, by), *panels(record, by)],
+        "hints": hints(record, by),
         "history": history_of(spec, key),
         "may_write": spec.model.NEEDS in by.rights,
         "why_not": "" if spec.model.NEEDS in by.rights else by.why_not(spec.model.NEEDS),
@@ -184,6 +186,9 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
     form = spec.form(request.POST, request.FILES, instance=copy(record))
     if not form.is_valid():
         return _form_page(spec, request, form, record, draft_name, status=422)
+    found = warning(spec.kind, form.cleaned_data, by) if record is None else None
+    if found and request.POST.get("seen") != found.token:
+        return _form_page(spec, request, form, record, draft_name, status=422, warned=found)
     try:
         with transaction.atomic():
             if record is None:
@@ -231,6 +236,7 @@ def _form_page(
     draft: Any = None,
     conflict: Conflict | None = None,
     status: int = 200,
+    warned: Hint | None = None,
 ) -> HttpResponse:
     context = {
         "spec": spec,
@@ -239,6 +245,8 @@ def _form_page(
         "draft_name": draft_name,
         "draft": draft,
         "conflict": conflict,
+        "warned": warned,
+        "hints": [warned] if warned else [],
         "look_up_label": spec.look_up_label(),
         "heading": _("Edit “%(name)s”") % {"name": record.name_or_title} if record else spec.new_label,
         "breadcrumbs": crumbs(spec, record.name_or_title if record else spec.new_label),

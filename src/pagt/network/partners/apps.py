@@ -16,6 +16,12 @@ class PartnersConfig(AppConfig):
         from pagt.network.partners.panels import kept_panel
         from pagt.network.partners.story import PARTS
 
+        from pagt.core.register.hints import add_hint, warn_of_new
+        from pagt.network.partners import likeness_hints
+
+        for kind in ("organisation", "contact"):
+            add_hint(kind, likeness_hints.on_page)
+        warn_of_new("organisation", likeness_hints.on_new)
         add_personal("partners", personal.FLOOR)
         add_panel("contact", kept_panel)
         for part in PARTS:

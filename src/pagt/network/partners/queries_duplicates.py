@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from pagt.core import journal
 from pagt.core.cache import Newest
@@ -28,6 +29,7 @@ MODELS: dict[str, type[Organisation] | type[Contact]] = {
 MOST_ALIKE = 20
 """What more records share than this is no sign of anything: the website of a municipality, a switchboard's number."""
 _MOST_PAIRS = 5_000
+_MOST_LOOKED_AT = 100
 _NEAR = 5
 _PAIRS = """
     WITH marks AS MATERIALIZED (
@@ -74,15 +76,14 @@ def duplicates_of(record: Organisation | Contact) -> list[tuple[Any, Likeness]]:
     findable = record.findable()
     if record.withdrawn or findable is None:
         return []
-    others = _sharing(type(record).KIND, findable.alike, besides=record.key)
-    apart = {
-        key
-        for pair in NotSame.objects.filter(kind=type(record).KIND)
-        .filter(_names(record.key))
-        .values_list("first", "second")
-        for key in pair
-    }
-    return _closest(record.traits(), (other for other in others if other.key not in apart))
+    kind, key = type(record).KIND, record.key
+    two = NotSame.objects.filter(kind=kind)
+    others = _sharing(kind, findable.alike).exclude(
+        Q(key=key)
+        | Q(key__in=two.filter(first=key).values("second"))
+        | Q(key__in=two.filter(second=key).values("first"))
+    )
+    return _closest(record.traits(), others[:_MOST_LOOKED_AT])
 
 
 def like_a_new_one(values: dict[str, Any]) -> list[tuple[Organisation, Likeness]]:
@@ -94,18 +95,15 @@ def like_a_new_one(values: dict[str, Any]) -> list[tuple[Organisation, Likeness]
     """
     names = ("name", "cvr", "website", "address", "postcode", "municipality")
     traits = OrganisationTraits(**{name: str(values.get(name) or "") for name in names})
-    return _closest(traits, _sharing(Organisation.KIND, organisation_marks(traits)))
+    return _closest(traits, _sharing(Organisation.KIND, organisation_marks(traits))[:_MOST_LOOKED_AT])
 
 
-def _names(key: str) -> Any:
-    from django.db.models import Q
-
-    return Q(first=key) | Q(second=key)
-
-
-def _sharing(kind: str, marks: Iterable[str], besides: str = "") -> list[Any]:
-    entries = SearchEntry.objects.filter(kind=kind, alike__overlap=list(marks)).exclude(key=besides)
-    return _with_all(kind, set(entries.values_list("key", flat=True)[: MOST_ALIKE * 5]))
+def _sharing(kind: str, marks: Iterable[str]) -> QuerySet[Any]:
+    """The records in use that share a mark, in one statement."""
+    model = MODELS[kind]
+    entries = SearchEntry.objects.filter(kind=kind, alike__overlap=list(marks))
+    found = model._default_manager.filter(key__in=entries.values("key"), withdrawn="")
+    return found.prefetch_related(*model.FOUND_WITH).order_by("pk")
 
 
 def _with_all(kind: str, keys: set[str]) -> list[Any]:
