@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pagt.core import clock
 from pagt.core.register.parts import about, cell, choice_filter
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
-from pagt.core.rights import Actor
+from pagt.core.rights import Actor, Right
 from pagt.network.partners import actions
 from pagt.network.partners.forms import ContactForm
 from pagt.network.partners.incoming import CONTACTS
 from pagt.network.partners.models import Contact, ContactRole
 from pagt.network.partners.queries_retention import past
 from pagt.network.partners.words import KIND_NAMES, RELATION_NAMES
+
+SHOWN = 50
 
 
 def _at_kind(rows: QuerySet[Contact], value: str) -> QuerySet[Contact]:
@@ -41,6 +46,8 @@ def _details(contact: Contact) -> list[Detail]:
 
 
 def _sections(contact: Contact, by: Actor) -> list[Section]:
+    may_write = Right.WRITE_RECORDS in by.rights and not contact.withdrawn and not contact.erased_on
+    about_them = f"{reverse('note-new')}?{urlencode({'contact': contact.key})}"
     return [
         Section(
             _("Jobs and roles"),
@@ -50,7 +57,27 @@ def _sections(contact: Contact, by: Actor) -> list[Section]:
                 for row in contact.roles.all()
             ],
             _("No job or role is on record."),
-        )
+            (reverse("contact-job", args=[contact.key]), _("New job")) if may_write else None,
+        ),
+        Section(
+            _("Interactions"),
+            (_("Title"), _("Date"), _("Purpose")),
+            [
+                [cell(one), (one.on, ""), (one.get_purpose_display(), "")]
+                for one in contact.interactions.filter(withdrawn="").order_by("-on", "pk")[:SHOWN]
+            ],
+            _("No call, visit or letter is on record."),
+        ),
+        Section(
+            _("Notes and files"),
+            (_("Title"), _("Date"), _("Sensitive")),
+            [
+                [cell(note), (note.on, ""), (_("Yes") if note.sensitive else "", "")]
+                for note in contact.notes.filter(withdrawn="").order_by("-on", "pk")[:SHOWN]
+            ],
+            _("No note is on record."),
+            (about_them, _("New note")) if may_write else None,
+        ),
     ]
 
 
