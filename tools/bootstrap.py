@@ -96,9 +96,11 @@ def test() -> None:
         raise Obstacle(f"Not passed: {', '.join(failed)}. The tests were not run.")
     sys.stdout.flush()
     _end_with_parent()
-    os.execv(PYTHON, [str(PYTHON), "-m", "pytest"])
+    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *AT_ONCE])
 
 
+AT_ONCE = ["-n", "2", "--dist", "loadgroup"]
+"""Two programs share the tests, each with a database server of its own; the journeys in a browser stay together."""
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "--quiet"],
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet"],

@@ -47,10 +47,11 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is marked; without a browser it skips, on a build server it fails."""
+    """Every test of this folder is marked, and shares one program; without a browser it skips, or fails where CI is set."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
             if not find_chromium() and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
