@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from pagt.core.actions import change, create, locked
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
-from pagt.network.meetings.models import AgendaItem, Meeting
-from pagt.network.meetings.states import MinutesState
+from pagt.network.meetings.models import AgendaItem, Invitation, Meeting
+from pagt.network.meetings.states import Answer, MinutesState
 from pagt.network.partners.actions_follow_ups import fulfil
 from pagt.network.partners.models import FollowUp
 from pagt.people.models import User
 
+_TOLD = ("title", "on", "starts_at", "ends_at", "place", "online_url", "cancelled")
+"""What those who are invited have to be told of when it changes."""
+_ANSWERED = frozenset({"on", "starts_at"})
+"""What an answer was given to: whoever came on another day has not said whether they come on this one."""
 _FROZEN = ("subject", "minutes", "decision", "outcome")
 
 
@@ -40,7 +44,9 @@ def change_meeting(
 ) -> Meeting:
     """Change a meeting; arguments and errors as in `core.actions.change`. Rows given replace all rows.
 
-    An item given with its `id` stays the same item, with its papers and minutes.
+    An item given with its `id` stays the same item, with its papers and minutes. A change of what the invitations
+    said counts their sequence up (RFC 5546, 2.1.4), so that those who were told can be told anew; a new day or hour
+    takes the answers back.
 
     Raises:
         Invalid: also when the change would lose an item's minutes or papers, or touch approved minutes.
@@ -51,7 +57,13 @@ def change_meeting(
         raise _refused("minutes", _("The minutes are approved. Open them again first, with a reason."))
     if "items" in values:
         _check_items(current, values["items"], frozen)
+    moved = {name for name in _TOLD if name in values and values[name] != getattr(current, name)}
+    if moved and current.called_at:
+        values["sequence"] = current.sequence + 1
     changed = change(meeting, by=by, version=version, **values)
+    if moved & _ANSWERED:
+        answered = Invitation.objects.filter(meeting=meeting).exclude(answer=Answer.NEEDS_ACTION.value)
+        answered.update(answer=Answer.NEEDS_ACTION.value, answered_at=None)
     fulfil(fulfils, changed, by=by)
     return changed
 

@@ -20,7 +20,9 @@ from pagt.post.delivery import address
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
     """What one is invited to, and whether one comes. Looking changes nothing: programs open links in mails too."""
     invitation = _invitation(token)
-    form = ReplyForm(request.POST or None, initial=_initial(request, invitation))
+    form = ReplyForm(
+        request.POST if request.method == "POST" else None, initial=_initial(request, invitation)
+    )
     why_not = closed(invitation)
     if request.method == "POST" and form.is_valid() and not why_not:
         try:
