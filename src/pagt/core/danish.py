@@ -26,7 +26,7 @@ def folded(text: str) -> str:
     or a full stop are one word (`A/S`, `A.S`, `AS`).
     """
     plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
     plain = re.sub(r"(?<![a-z0-9])([a-z])[/.]([a-z])(?![a-z0-9])", r"\1\2", plain)
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
