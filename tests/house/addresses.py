@@ -12,6 +12,7 @@ from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
 from pagt.grants.calls.models import StageForm
+from pagt.network.meetings.models import CalendarFeed, Invitation
 from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
 from pagt.plan.models import Plan
@@ -79,6 +80,13 @@ def example(name: str, argument: str) -> Any:
             return run.key if run else "none"
         case "provider_id":
             return "none"
+        case "token" if space.startswith("invitation-"):
+            return Invitation.objects.values_list("token", flat=True).first() or "none"
+        case "token" if space == "calendar-feed":
+            return CalendarFeed.objects.values_list("token", flat=True).first() or "none"
+        case "key" | "pk" if space == "meeting-invitation":
+            invitation = Invitation.objects.select_related("meeting").get(email="gitte@guest.example", came=None)
+            return invitation.meeting.key if argument == "key" else invitation.pk
         case "token":
             subscriber = Subscriber.objects.first()
             return subscriber.token if subscriber else "none"

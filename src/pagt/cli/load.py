@@ -68,6 +68,8 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.accounts import create_accounts
         from pagt.cli.demo.affiliations import create_affiliations
         from pagt.cli.demo.applications import create_applications
+        from pagt.cli.demo.council import create_council
+        from pagt.cli.demo.invitations import create_invitations
         from pagt.cli.demo.operation import rows
         from pagt.cli.loading import put
         from pagt.core import journal
@@ -87,6 +89,8 @@ def demo(lang: Lang) -> None:
             create_accounts(by=by)
             create_affiliations(by=by)
             create_applications(by=by)
+            create_invitations(by=by)
+            create_council(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:

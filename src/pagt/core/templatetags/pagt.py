@@ -57,6 +57,8 @@ _ACTIONS = {
     "keep": _("Kept as it was submitted"),
     "carry over": _("Carried over to the next stage"),
     "sign_off": _("Signed off"),
+    "call": _("Invitations sent"),
+    "cancel": _("Cancellation sent"),
     "undo_import": _("Restored as its import was undone"),
     "export": _("Data handed over"),
     "erase": _("Erased"),

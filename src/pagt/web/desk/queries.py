@@ -71,6 +71,7 @@ def kind_name(kind: str) -> str:
         "late_exception": _("later deadline"),
         "stage_form": _("form of a call"),
         "mail_template": _("mail of a call"),
+        "invitation": _("invitation to a meeting"),
         "affiliation": _("right to act for an organisation"),
         "co_writer": _("right to take part in an application"),
     }.get(kind, kind)
