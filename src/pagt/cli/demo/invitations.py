@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import cycle
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pagt.core.rights import Actor
 
 NETWORK = "eksempel-netvaerk-2027-03-11"
-COUNCIL = "eksempel-raad-2026-12-01"
 HELD = "eksempel-netvaerk-2026-04-20"
 # A domain that never exists (RFC 2606), since a mail may be sent to each.
 _GUESTS = (
@@ -20,7 +18,7 @@ _GUESTS = (
 
 
 def create_invitations(*, by: Actor) -> None:
-    """Invite people to two meetings to come and one that was held, once accounts and records are there."""
+    """Invite people to a meeting to come and one that was held, once accounts and records are there."""
     from pagt.core import clock
     from pagt.network.meetings.actions.attendance import register_attendance
     from pagt.network.meetings.actions.calling import call
@@ -35,8 +33,7 @@ def create_invitations(*, by: Actor) -> None:
     if Invitation.objects.exists():
         return
     officer = User.objects.get(email="officer@eksempel.dk")
-    member = User.objects.get(email="council@eksempel.dk")
-    Meeting.objects.filter(key__in=(NETWORK, COUNCIL), organiser=None).update(organiser=officer)
+    Meeting.objects.filter(key=NETWORK, organiser=None).update(organiser=officer)
     feed_of(officer)
 
     def of(meeting: Meeting) -> list[Invitee]:
@@ -51,19 +48,12 @@ def create_invitations(*, by: Actor) -> None:
     guests = [Invitee(name, email) for name, email in _GUESTS]
     speaker = Invitee("Jonas Eksempel", "jonas@speaker.example", part=Part.SPEAKER, language="en")
     invited = invite(network, by=by, people=[*of(network), *guests, speaker]).new
-    council = Meeting.objects.get(key=COUNCIL)
-    members = [
-        Invitee(each.name, each.email, organisation=each.organisation, part=part)
-        for each, part in zip(of(council), cycle((Part.CHAIR, Part.MEMBER)), strict=False)
-    ]
-    account = Invitee(member.name, member.email, user=member, part=Part.MEMBER, language=member.language)
-    invite(council, by=by, people=[*members, account])
-    for meeting in (network, council):
-        if meeting.on >= clock.today():
-            call(meeting, by=by)
+    to_come = network.on >= clock.today()
+    if to_come:
+        call(network, by=by)
     answers = (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED, Answer.ACCEPTED, Answer.NEEDS_ACTION)
     for one, said in zip(invited, answers, strict=False):
-        if said is not Answer.NEEDS_ACTION and network.on >= clock.today():
+        if said is not Answer.NEEDS_ACTION and to_come:
             answer(one, answer=said, comment="Jeg kommer først kl. 14." if said is Answer.TENTATIVE else "")
     held = Meeting.objects.get(key=HELD)
     came = invite(held, by=by, people=[*of(held), guests[0]]).new
