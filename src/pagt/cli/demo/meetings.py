@@ -36,6 +36,16 @@ IDEAS = {
     2026: ("software", "Programmering i valgfag", "Afprøves i foråret."),
 }
 
+# Council meetings with members, papers and minutes, and whether they are held by the day of loading.
+COUNCIL = (("2025-11-18", True), ("2026-05-19", True), ("2026-12-01", False))
+# Subject, kind, minutes of time, mark and what came of it.
+AGENDA = (
+    ("Godkendelse af referat", "minutes", 5, "", "Godkendt."),
+    ("Status på handleplanen", "information", 40, "status_paper", "Taget til efterretning."),
+    ("Temapuljens fordeling", "decision", 45, "decision", "Indstillingen følges."),
+    ("Nye behov i virksomhederne", "discussion", 20, "discussion", ""),
+)
+
 
 def _held(key: str, title: str, on: str | date, purpose: str, who: Sequence[Any], **more: Any) -> Row:
     """Return a meeting; `who` are keys of organisations, `-key` for one that did not come."""
@@ -52,8 +62,7 @@ def _held(key: str, title: str, on: str | date, purpose: str, who: Sequence[Any]
         title=f"Eksempel: {title}",
         on=when,
         purpose=purpose,
-        participants=participants,
-        **{"place": "Eksempelhuset", "public": True, **more},
+        **{"participants": participants, "place": "Eksempelhuset", "public": True, **more},
     )
 
 
@@ -65,6 +74,7 @@ def rows() -> Iterator[Row]:
     """Yield the meetings."""
     yield from _network()
     yield from _council()
+    yield from _council_with_papers()
     yield from _municipal()
     yield from _others()
 
@@ -113,9 +123,6 @@ def _council() -> Iterator[Row]:
         # No status paper: the meeting does not count.
         ("2024-11-19", "discussion"),
         ("2025-05-20", "status_paper"),
-        ("2025-11-18", "status_paper"),
-        ("2026-05-19", "status_paper"),
-        ("2026-12-01", "status_paper"),
     ):
         subject = "Status på handleplanen" if mark == "status_paper" else "Orientering"
         items = [{"subject": subject, "mark": mark, "outcome": "Taget til efterretning."}]
@@ -131,6 +138,34 @@ def _council() -> Iterator[Row]:
             _e("brancheforening", "gymnasium"),
             forum="council",
             items=items,
+        )
+
+
+def _council_with_papers() -> Iterator[Row]:
+    """The meetings whose agenda, members and minutes `demo.council` adds."""
+    for on, held in COUNCIL:
+        rows = [
+            {"subject": subject, "kind": kind, "minutes_allowed": length, "mark": mark, "outcome": outcome}
+            for subject, kind, length, mark, outcome in AGENDA
+        ]
+        if not held:
+            rows = [{**row, "outcome": ""} for row in rows]
+        persons = "2" if held else ""
+        yield _held(
+            f"raad {on}",
+            "rådsmøde",
+            on,
+            "council",
+            (),
+            forum="council",
+            participants=[
+                {"organisation": f"[{name}]", "attended": held, "persons": persons}
+                for name in _e("brancheforening", "gymnasium")
+            ],
+            items=rows,
+            quorum=3,
+            starts_at="09:30",
+            ends_at="11:30",
         )
 
 

@@ -56,6 +56,7 @@ def change_meeting(
     if frozen and "minutes" in values and values["minutes"] != current.minutes:
         raise _refused("minutes", _("The minutes are approved. Open them again first, with a reason."))
     if "items" in values:
+        values["items"] = _recognised(current, values["items"])
         _check_items(current, values["items"], frozen)
     moved = {name for name in _TOLD if name in values and values[name] != getattr(current, name)}
     if moved and current.called_at:
@@ -66,6 +67,12 @@ def change_meeting(
         answered.update(answer=Answer.NEEDS_ACTION.value, answered_at=None)
     fulfil(fulfils, changed, by=by)
     return changed
+
+
+def _recognised(meeting: Meeting, given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    named = {row.get("id") for row in given}
+    free = {item.subject: item.pk for item in meeting.items.all() if item.pk not in named}
+    return [{**row, "id": row.get("id") or free.pop(row.get("subject", ""), None)} for row in given]
 
 
 def _check_items(meeting: Meeting, given: Sequence[Mapping[str, Any]], frozen: bool) -> None:
