@@ -40,22 +40,38 @@ OTHERS = (
     ("tech-bv", "Eksempel Tech BV", "company", "", "NL"),
 )
 CONTACTS = (
-    ("vindteknik", "Anna Eksempel", "HR-chef"),
-    ("energi", "Bo Eksempel", "Uddannelsesansvarlig"),
-    ("robotics", "Camilla Eksempel", "Direktør"),
-    ("maskinfabrik", "David Eksempel", "Værkfører"),
-    ("gymnasium", "Eva Eksempel", "Rektor"),
-    ("teknisk-skole", "Frederik Eksempel", "Projektleder"),
-    ("fonden", "Gitte Eksempel", "Programchef"),
-    ("network", "Hans Voorbeeld", "Koordinator"),
+    ("vindteknik", "Anna Eksempel", "HR-chef", "ambassador"),
+    ("energi", "Bo Eksempel", "Uddannelsesansvarlig", "company"),
+    ("robotics", "Camilla Eksempel", "Direktør", "council"),
+    ("maskinfabrik", "David Eksempel", "Værkfører", "company"),
+    ("gymnasium", "Eva Eksempel", "Rektor", "school"),
+    ("teknisk-skole", "Frederik Eksempel", "Projektleder", "school"),
+    ("fonden", "Gitte Eksempel", "Programchef", "foundation"),
+    ("network", "Hans Voorbeeld", "Koordinator", "abroad"),
 )
+KNOWN = {
+    "vindteknik": {
+        "address": "Eksempelvej 12",
+        "postcode": "7400",
+        "city": "Herning",
+        "industry": "Eksempel: fremstilling af vindmøller",
+        "employees": 240,
+        "tags": "vind; lærepladser",
+    },
+    "energi": {"industry": "Eksempel: elforsyning", "employees": 85, "tags": "grøn energi"},
+    "robotics": {"industry": "Eksempel: robotter", "employees": 35, "tags": "robotter; lærepladser"},
+}
+"""What is known of some of the organisations besides name and place."""
 
 
 def rows() -> Iterator[Row]:
     """Yield the organisations, then who belongs to them."""
     for kind, found in (("company", COMPANIES), ("school", SCHOOLS)):
         for key, (name, municipality) in found.items():
-            yield made("organisation", key, BEGINNING, name=name, kind=kind, municipality=municipality)
+            known = KNOWN.get(key, {})
+            yield made(
+                "organisation", key, BEGINNING, name=name, kind=kind, municipality=municipality, **known
+            )
     for key, name, kind, level, country in OTHERS:
         yield made("organisation", key, BEGINNING, name=name, kind=kind, level=level, country=country)
     yield made(
@@ -67,13 +83,14 @@ def rows() -> Iterator[Row]:
         municipality="0730",
         parent="[eksempel-gymnasium]",
     )
-    for organisation, name, role in CONTACTS:
+    for organisation, name, role, relation in CONTACTS:
         yield made(
             "contact",
             f"kontakt {organisation}",
             BEGINNING,
             name=name,
             roles=[{"organisation": f"[eksempel-{organisation}]", "title": role}],
+            relation=relation,
             email=f"{name.split()[0].lower()}@example.org",
             phone="00 00 00 00",
         )
@@ -85,4 +102,40 @@ def rows() -> Iterator[Row]:
         begins=day("2024-01-01"),
         ends=day("2025-12-31"),
         goals="Eksempel: tage imod to skoleklasser om måneden.",
+    )
+    yield made(
+        "contact",
+        "kontakt skiftet",
+        BEGINNING,
+        name="Ida Eksempel",
+        roles=[
+            {"organisation": "[eksempel-biogas]", "title": "Uddannelseschef", "begins": day("2024-09-01")},
+            {
+                "organisation": "[eksempel-vindteknik]",
+                "title": "HR-konsulent",
+                "begins": day("2022-02-01"),
+                "ends": day("2024-08-31"),
+            },
+        ],
+        relation="company",
+        email="ida@example.org",
+    )
+    yield made(
+        "note",
+        "notat vindteknik",
+        day("2024-03-12"),
+        title="Eksempel: sådan vil de helst kontaktes",
+        on=day("2024-03-12"),
+        organisation="[eksempel-vindteknik]",
+        text="Eksempel: helst på mail, og ikke i ferieugerne.",
+    )
+    yield made(
+        "note",
+        "notat fonden",
+        day("2025-02-03"),
+        title="Eksempel: forventninger til næste ansøgning",
+        on=day("2025-02-03"),
+        organisation="[eksempel-fonden]",
+        text="Eksempel: fonden vil se tal fra skolerne, før den beslutter sig.",
+        sensitive=True,
     )
