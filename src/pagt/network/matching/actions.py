@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pagt.core import clock
 from pagt.core.actions import change, create
 from pagt.core.errors import Invalid
-from pagt.core.rights import Actor
+from pagt.core.rights import Actor, require
 from pagt.network.matching import queries
 from pagt.network.matching.access import require_step
 from pagt.network.matching.models import Match, Need
@@ -75,6 +75,7 @@ def change_match(match: Match, *, by: Actor, version: int, reason: str = "", **v
     Raises:
         Invalid: also when it can't become that (`states.TRANSITIONS`), or when its days are in no order.
     """
+    require(by, Match.NEEDS)
     require_step(match.stage, values.get("stage", match.stage))
     if (values.get("seeks", match.seeks), values.get("offers", match.offers)) != (match.seeks, match.offers):
         text = _("The two of a match stay. Withdraw it and put another on record.")

@@ -65,6 +65,13 @@ class Match(Record):
                 name="match_result_is_told",
                 violation_error_message=gettext_lazy("Say what came of it, and when."),
             ),
+            models.CheckConstraint(
+                condition=Q(introduced_on__isnull=True)
+                | Q(result_on__isnull=True)
+                | Q(result_on__gte=F("introduced_on")),
+                name="match_result_after_introduction",
+                violation_error_message=gettext_lazy("The result can't be before they were introduced."),
+            ),
             models.UniqueConstraint(
                 fields=["seeks", "offers"],
                 condition=Q(withdrawn=""),

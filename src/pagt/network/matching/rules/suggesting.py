@@ -6,7 +6,7 @@ tells the method and what it was measured to be worth.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -131,7 +131,7 @@ class Stated:
     begins: date | None = None
     ends: date | None = None
     closed_on: date | None = None
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

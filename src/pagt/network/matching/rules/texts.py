@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from pagt.core.danish import folded
 
 SHORTEST_WORD = 3
 SHORTEST_PART = 5
 """Letters that the shared beginning or end of a compound must have."""
 LONGEST_TEXT = 10_000
-# Endings of Danish words, longest first. Source: step 1 of the Danish Snowball stemmer (snowballstem.org).
+_WORD = re.compile(r"[^\W_]+")
+# Endings of Danish words, longest first. Source: step 1 of the Danish Snowball stemmer (snowballstem.org), and -ning.
 _SAID_ENDINGS = (
-    "erendes erende hedens ethed erede heden heder endes ernes erens erets ered ende erne eren erer heds enes eres "
-    "eret hed ene ere ens ers ets en er es et e s"
+    "ningernes ningerne erendes ningens ninger ningen erende hedens ethed erede heden heder endes ernes erens erets "
+    "ning ered ende erne eren erer heds enes eres eret hed ene ere ens ers ets en er es et e s"
 )
 _ENDINGS = tuple(_SAID_ENDINGS.split())
 # Words that stand in nearly every need and offer, or in every text.
@@ -37,24 +41,33 @@ def stem(word: str) -> str:
     return word
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text that say what it is about: small letters, `æøå` as `ae oe aa`, without endings."""
-    words = folded(text[:LONGEST_TEXT]).split()
-    return frozenset(stem(word) for word in words if len(word) >= SHORTEST_WORD and word not in _COMMON)
+def words_of(text: str) -> dict[str, str]:
+    """Return the words of a text that say what it is about: as written, by what they are compared by.
+
+    That is the word in small letters, `æøå` as `ae oe aa`, without its ending; the first of each is kept.
+    """
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text[:LONGEST_TEXT]):
+        plain = folded(word).replace(" ", "")
+        if len(plain) >= SHORTEST_WORD and plain not in _COMMON:
+            found.setdefault(stem(plain), word.lower())
+    return found
 
 
-def shared_words(one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:
-    """Return the words of the first text that the other has too, in order of the alphabet.
+def shared_words(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of the first text that the other has too, as they are written there.
 
-    A word also counts when one of the two begins or ends with the other, as Danish compounds do: `svejs` is in
+    A word also counts when one of the two begins or ends with the other, as Danish compounds do: `svejser` is in
     `svejseværksted`.
     """
-    rest = other - one
-    found = one & other
-    found |= {word for word in one - other if any(_compound(word, each) for each in rest)}
-    return tuple(sorted(found))
+    rest = other.keys() - one.keys()
+    return tuple(
+        one[word]
+        for word in sorted(one)
+        if word in other or (len(word) >= SHORTEST_PART and any(_compound(word, each) for each in rest))
+    )
 
 
 def _compound(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     return len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short))
