@@ -202,6 +202,18 @@ def test_a_new_record_made_from_the_follow_up_closes_it() -> None:
     assert (one.done_on, one.done_by_kind, one.done_by_key) == (date(2023, 6, 1), "interaction", made.key)
 
 
+def test_editing_keeps_who_is_to_do_it() -> None:
+    me, other = person(Role.OFFICER), person(Role.OFFICER)
+    one = follow_up(responsible=other)
+    talk = create_by(me, organisations=[organisation()], next_step="Ring", responsible=other)
+    client = signed_in(me)
+    for address in (
+        reverse("follow_up-edit", args=[one.key]),
+        reverse("interaction-edit", args=[talk.key]),
+    ):
+        assert f'<option value="{other.key}" selected>' in client.get(address).content.decode()
+
+
 # The list.
 
 

@@ -27,6 +27,12 @@ class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]
         kwargs.setdefault("empty_label", _("Nobody yet"))
         super().__init__(queryset=staff(), to_field_name="key", **kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        # A form of a record begins with the id that the record holds; the field speaks of people by their keys.
+        return super().prepare_value(
+            User.objects.filter(pk=value).first() if isinstance(value, int) else value
+        )
+
     def to_python(self, value: Any) -> User | None:
         if isinstance(value, str) and (text := value.strip()):
             named = staff().filter(email__iexact=text).first() if "@" in text else None

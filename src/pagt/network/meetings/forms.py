@@ -117,6 +117,12 @@ class MeetingForm(RecordForm[Meeting]):
     minutes = UploadField(label=gettext_lazy("Minutes"))
     organiser = StaffField(label=gettext_lazy("Who arranges it"))
     fulfils = fulfils_field()
+    online_url = forms.URLField(
+        label=Meeting._meta.get_field("online_url").verbose_name,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
 
     class Meta:
         model = Meeting

@@ -29,7 +29,7 @@ class PromiseForm(RowForm):
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
     support = forms.ChoiceField(label=_("What"), choices=[("", "–"), *_SUPPORT])
     text = forms.CharField(label=_("In words"), max_length=300, required=False)
-    by = DateField(label=_("By"), required=False)
+    by = DateField(label=_("Due"), required=False)
 
     @classmethod
     def from_text(cls, text: str) -> dict[str, Any]:

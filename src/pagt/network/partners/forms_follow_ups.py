@@ -33,6 +33,7 @@ class FollowUpForm(RecordForm[FollowUp]):
         ),
         ABOUT_SECTION,
     )
+    due = DateField(label=_("Due"), required=False)
     responsible = StaffField(label=FollowUp._meta.get_field("responsible").verbose_name)
     contact = RecordField(
         model=Contact,

@@ -79,7 +79,7 @@ def _about_url(one: FollowUp) -> str:
 
 def _details(one: FollowUp) -> list[Detail]:
     return [
-        Detail(_("By"), _due(one)),
+        Detail(_("Due"), _due(one)),
         Detail(_("Who"), one.responsible.name if one.responsible else _("Nobody yet")),
         record_detail(_("Organisation"), one.organisation),
         Detail(_("Done"), one.done_on),
@@ -139,7 +139,7 @@ def follow_ups_about(record: Record, by: Actor, *, new: bool = False) -> Section
         action = (f"{follow_ups.url('new')}?{urlencode(query)}", follow_ups.new_label)
     return Section(
         _("Follow-ups"),
-        (_("What is to be done"), _("By"), _("Who"), _("Done")),
+        (_("What is to be done"), _("Due"), _("Who"), _("Done")),
         [
             [
                 cell(one),
@@ -175,7 +175,7 @@ follow_ups = Register(
     ),
     columns=(
         Column("title", gettext_lazy("What is to be done"), lambda one: one.title, "title"),
-        Column("due", gettext_lazy("By"), lambda one: one.due, "due", shown=_due),
+        Column("due", gettext_lazy("Due"), lambda one: one.due, "due", shown=_due),
         Column(
             "who",
             gettext_lazy("Who"),
