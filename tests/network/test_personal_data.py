@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from pagt.core import clock, journal
+from pagt.core.access import Open
 from pagt.core.documents import store
 from pagt.core.errors import Invalid, Refused
 from pagt.core.models import Document, Draft, ImportRun, JournalEntry, SavedView
 from pagt.core.personal_places import places, redact
 from pagt.network.meetings.models import Invitation
-from pagt.network.partners.actions import create_contact
+from pagt.network.partners.actions import change_ambassador_term, create_ambassador_term, create_contact
 from pagt.network.partners.actions_notes import create_note
 from pagt.network.partners.actions_personal import (
     ask_secretariat,
@@ -34,6 +35,7 @@ from pagt.network.partners.actions_retention import create_retention
 from pagt.network.partners.models import Contact, FollowUp, Note
 from pagt.network.partners.personal import subject_of
 from pagt.network.partners.queries_retention import decided, kept, past
+from pagt.network.partners.tasks_personal import tell_past_their_time
 from pagt.people.actions_personal import erase_account
 from pagt.people.models import User
 from pagt.people.roles import Role
@@ -41,6 +43,7 @@ from pagt.post.actions import send
 from pagt.post.models import Mail, Subscriber
 from tests.factories import SYSTEM, client_as, interaction, meeting, organisation, person
 from tests.files import pdf
+from tests.house.addresses import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +150,7 @@ def test_after_an_erasure_nothing_holds_name_address_or_number(
     note = Note.objects.get()
     document = store(SimpleUploadedFile("cv.pdf", pdf()), by=officer, private=True)
     Note.objects.filter(pk=note.pk).update(file=document)
-    file, storage = document.file.name, document.file.storage
+    file, storage = str(document.file.name), document.file.storage
     clean(contact, officer)
     contact.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
@@ -292,3 +295,58 @@ def test_those_past_their_time_are_erased_together_after_a_confirmation() -> Non
     assert not Contact.objects.get(pk=contact.pk).erased_on
     client.post(url, {"contact": contact.key, "reason": "Tiden er gået", "typed": "slet 1"})
     assert Contact.objects.get(pk=contact.pk).erased_on
+
+
+def test_each_week_those_who_handle_personal_data_are_told_and_nobody_is_erased() -> None:
+    officer, auditor = person(Role.OFFICER), person(Role.AUDITOR)
+    monday = int(clock.now().timestamp())
+    tell_past_their_time(monday)
+    assert not Mail.objects.exists()
+    create_retention(by=SYSTEM, relation="guest", purpose="Mødet", months=1)
+    contact = known(relation="guest", recorded_on=date(2015, 1, 1), source="Gammel liste")
+    Mail.objects.all().delete()
+    tell_past_their_time(monday)
+    mail = Mail.objects.get()
+    assert (mail.to_user, mail.topic) == (officer, "week")
+    assert "1 person" in mail.subject and NAME not in f"{mail.subject} {mail.body}"
+    assert not Mail.objects.filter(to_user=auditor).exists()
+    contact.refresh_from_db()
+    assert contact.erased_on is None
+
+
+def test_no_public_page_names_a_contact_agreed_or_not() -> None:
+    firm = organisation("Eksempel Offentlig")
+    for number, agreed in enumerate((False, True)):
+        create_contact(
+            by=SYSTEM,
+            name=f"Ukendt Offentlignavn {number}",
+            email=f"skjult{number}@firma.example",
+            roles=[{"organisation": firm, "title": "Direktør"}],
+            may_be_named=agreed,
+            agreed_on=date(2024, 1, 1) if agreed else None,
+        )
+    contacts = list(Contact.objects.all())
+    term = create_ambassador_term(by=SYSTEM, organisation=firm, begins=date(2024, 1, 1))
+    change_ambassador_term(
+        term, by=SYSTEM, version=term.version, thanked_publicly=True, thanks_agreed_on=date(2024, 1, 2)
+    )
+    held = meeting(
+        "Eksempel: åbent møde", public=True, participants=[{"organisation": firm, "attended": True}]
+    )
+    for one in contacts:
+        Invitation.objects.create(
+            meeting=held, contact=one, name=one.name, email=one.email, organisation=firm
+        )
+    client, seen = Client(), 0
+    for address in addresses():
+        if address.access is not Open.PUBLIC or address.name.startswith(("account_", "mfa_", "follow")):
+            continue
+        if address.arguments:
+            continue
+        answer = client.get(address.url())
+        if answer.status_code == 200 and not answer.streaming:
+            seen += 1
+            text = answer.content.decode("utf-8", "replace")
+            assert "Offentlignavn" not in text, address.name
+            assert "skjult" not in text, address.name
+    assert seen > 10

@@ -124,7 +124,7 @@ def _in_table(table: tuple[type[models.Model], str], subject: Subject) -> Iterat
     found = reduce(or_, (Q((f"{field.name}__icontains", term)) for field in fields for term in subject.terms))
     rows = model._default_manager.filter(found)
     for row in (rows.select_related(parent) if parent else rows)[:MOST]:
-        record = getattr(row, parent) if parent else row
+        record: Record = getattr(row, parent) if parent else row  # type: ignore[assignment]
         shut = getattr(record, "sensitive", False)
         for field in fields:
             text = str(getattr(row, field.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -201,7 +201,7 @@ def _empty(contact: Contact, *, by: Actor, stranger: str, reason: str) -> None:
     )
 
 
-def _line(record: Record, by: Actor, action: str, more: dict[str, object] | None = None) -> None:
+def _line(record: Record, by: Actor, action: str, more: Mapping[str, object] | None = None) -> None:
     journal.write(
         by=by,
         action=action,

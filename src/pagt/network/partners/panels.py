@@ -16,7 +16,7 @@ def kept_panel(contact: Contact, by: Actor) -> list[Section]:
     """Why and until when the person is kept, with the way to their own data."""
     found = kept(contact)
     if contact.erased_on:
-        rows = [(_("Erased"), contact.erased_on)]
+        rows = [(_("Erased"), date_format(contact.erased_on, "DATE_FORMAT"))]
     elif found is None:
         rows = [(_("Until"), _("Nobody has decided how long people known so are kept."))]
     else:

@@ -117,8 +117,8 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
             .order_by("on")
         ],
     )
-    notes = _notes(subject).select_related("file").order_by("on")
-    notes = list(notes.filter(_alone()) if own else notes)
+    found = _notes(subject).select_related("file").order_by("on")
+    notes = list(found.filter(_alone()) if own else found)
     yield Part(
         _("Notes"),
         [
@@ -184,7 +184,7 @@ def _erase(subject: Subject, stranger: str, by: Actor) -> Iterable[Done]:
 
 def drop_file(document: Document) -> bool:
     """Delete a document with its file, once the transaction is kept; False while something else needs it."""
-    storage, name = document.file.storage, document.file.name
+    storage, name = document.file.storage, str(document.file.name)
     try:
         with transaction.atomic():
             document.delete()

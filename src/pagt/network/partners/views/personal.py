@@ -45,8 +45,13 @@ def contact_page(request: HttpRequest, key: str) -> HttpResponse:
     url = contacts.url("detail", contact)
     crumb = crumbs(contacts, contact.name)
     if contact.erased_on:
-        words = {"contact": contact, "receipt": receipt_of(contact), "contact_url": url, "breadcrumbs": crumb}
-        return render(request, "partners/personal_receipt.html", words)
+        receipt = {
+            "contact": contact,
+            "receipt": receipt_of(contact),
+            "contact_url": url,
+            "breadcrumbs": crumb,
+        }
+        return render(request, "partners/personal_receipt.html", receipt)
     form = ConfirmForm(request.POST or None, words=contact.name)
     if request.method == "POST" and form.is_valid():
         try:
