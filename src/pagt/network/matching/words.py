@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pagt.network.matching.rules.suggesting import Code, Obstacle, Reason
@@ -15,7 +15,11 @@ from pagt.network.partners.municipalities import names
 from pagt.network.partners.states import EducationType, SupportKind
 from pagt.network.partners.words import EDUCATION_NAMES, SUPPORT_NAMES
 
-SIDE_NAMES = {Side.SEEKS: _("Seeks"), Side.OFFERS: _("Offers")}
+SIDE_NAMES = {
+    Side.SEEKS: pgettext_lazy("side of a match", "Seeks"),
+    # Of an education it is said otherwise in Danish.
+    Side.OFFERS: pgettext_lazy("side of a match", "Offers"),
+}
 STEM_NAMES = {
     StemField.MATHEMATICS: _("Mathematics"),
     StemField.NATURAL_SCIENCE: _("Natural science"),
