@@ -28,9 +28,8 @@ MOST_FOUND = 1000
 """What is ranked and counted of what begins as typed, in each kind, and of what holds the words: beyond that, a
 count says `more than`."""
 _LONGEST = 50
-_NAME = "^name"
-"""In the words of those records that are looked for by a name: no word that anybody types."""
-_NAMES = f" && '{_NAME}'::tsquery"
+_NAME = "^"
+"""Stands before the words of a name, a second time: so that names are looked through by themselves."""
 _BATCH = 500
 
 
@@ -117,7 +116,7 @@ def _row(record: Record, found: Findable, target: str) -> list[Any]:
     lexemes |= dict.fromkeys(strong.split(), "1B")
     lexemes |= dict.fromkeys(_joined(found.title) | set(title.split()), "1A")
     if found.forgiving:
-        lexemes[_NAME] = "1D"
+        lexemes |= {f"{_NAME}{word}": "1D" for word in (*title.split(), *strong.split())}
         for word in title.split():
             if _forgiven(word):
                 lexemes |= {f"~{each}": "1D" for each in without_one_letter(word)}
@@ -235,7 +234,7 @@ _WORDED = """
     SELECT * FROM (
         SELECT s.kind, s.key, s.target, s.title, s.label, CASE WHEN s.vector @@ {named} THEN 1 ELSE 2 END AS rank
         FROM core_searchentry s
-        WHERE s.vector @@ ({all}{only}) AND s.kind = ANY(%(kinds)s) AND (%(confidential)s OR NOT s.confidential)
+        WHERE s.vector @@ {all} AND s.kind = ANY(%(kinds)s) AND (%(confidential)s OR NOT s.confidential)
         LIMIT %(most)s) w
 """
 _RANKED = """
@@ -281,8 +280,9 @@ def find(text: str, *, by: Actor, kind: str = "", size: int = 5, skip: int = 0) 
     }
     every = _query(words, values, weights="")
     named = _query(words, values, weights="AB")
-    # Those with names of their own by themselves, so that they are not crowded out by what tells of them.
-    worded = " UNION ".join(_WORDED.format(all=every, named=named, only=only) for only in (_NAMES, ""))
+    values["names"] = " & ".join(f"'{_NAME}{word}':*" for word in words)
+    # Names by themselves too, so that they are not crowded out by what tells of them.
+    worded = " UNION ".join(_WORDED.format(all=each, named=named) for each in ("%(names)s::tsquery", every))
     # Of a single letter, nearly every record holds a word: only names that begin with it are meant.
     hits = _BEGUN if len("".join(words)) == 1 else f"{_BEGUN} UNION {worded}"
     if groups := _ask(hits, values, size):
@@ -292,7 +292,7 @@ def find(text: str, *, by: Actor, kind: str = "", size: int = 5, skip: int = 0) 
     forgiven = " & ".join(_forgiving(word) for word in words)
     values |= {"forgiven": forgiven, "size": MOST_FOUND}
     groups = _ask(
-        _WORDED.format(all="%(forgiven)s::tsquery", named="%(forgiven)s::tsquery", only=""),
+        _WORDED.format(all="%(forgiven)s::tsquery", named="%(forgiven)s::tsquery"),
         values,
         MOST_FOUND,
     )
