@@ -1,5 +1,6 @@
 """Forms of the post."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -28,8 +29,8 @@ class ChoicesForm(LanguageForm):
         label=_("Mail me"), coerce=Topic, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
-            (topic.value, TOPIC_NAMES[topic]) for topic in Topic
+            (topic.value, TOPIC_NAMES[topic]) for topic in among
         ]

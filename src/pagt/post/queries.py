@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from pagt.core.rights import Right
 from pagt.people.models import User
 from pagt.people.roles import Role
 from pagt.post.models import Choice, Mail, Subscriber
@@ -45,10 +46,16 @@ def subscribers(topic: Topic) -> list[Recipient]:
 
 
 def chosen(user: User) -> dict[Topic, bool]:
-    """Return whether a person is told of each topic: by their choice, or as it is without one."""
+    """Return whether a person is told of each topic that concerns them: by choice, or as it is without one."""
     own = dict(Choice.objects.filter(user=user).values_list("topic", "wanted"))
     as_it_is = {topic: topic is not Topic.CALLS or Role.APPLICANT in user.roles for topic in Topic}
-    return {topic: own.get(topic.value, as_it_is[topic]) for topic in Topic}
+    return {topic: own.get(topic.value, as_it_is[topic]) for topic in topics_for(user)}
+
+
+def topics_for(user: User) -> list[Topic]:
+    """Return the topics that a person may choose among: those of the records only for whoever reads the records."""
+    reads = Right.READ_RECORDS in user.rights
+    return [topic for topic in Topic if reads or topic not in (Topic.FOLLOW_UPS, Topic.WEEK)]
 
 
 def wants(user: User, topic: Topic) -> bool:

@@ -13,20 +13,19 @@ from pagt.people.models import User
 from pagt.post.following import choose
 from pagt.post.forms import ChoicesForm
 from pagt.post.queries import chosen
-from pagt.post.states import Topic
 
 
 def choices_page(request: HttpRequest) -> HttpResponse:
     """Choose topics and language."""
     user = cast(User, request.user)
     now = chosen(user)
-    initial = {"language": user.language, "topics": [topic.value for topic in Topic if now[topic]]}
-    form = ChoicesForm(request.POST or None, initial=initial)
+    initial = {"language": user.language, "topics": [topic.value for topic, wanted in now.items() if wanted]}
+    form = ChoicesForm(request.POST or None, initial=initial, among=now)
     if request.method == "POST" and form.is_valid():
         topics = set(form.cleaned_data["topics"])
         choose(
             user,
-            wanted={topic: topic in topics for topic in Topic},
+            wanted={topic: topic in topics for topic in now},
             language=form.cleaned_data["language"],
         )
         messages.success(request, _("Your choice of mails is saved."))
