@@ -17,6 +17,7 @@ def portal_links() -> list[tuple[str, str]]:
         (_("Calls"), reverse("portal:calls")),
         (_("Projects"), reverse("portal:projects")),
         (_("Municipalities"), reverse("portal:municipalities")),
+        (_("Ambassadors"), reverse("portal:ambassadors")),
         (_("About"), reverse("portal:about")),
     ]
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from pagt.core.access import Open, View, page
-from pagt.web.portal.views import about, calls, feeds, front, grants, places, plan
+from pagt.web.portal.views import about, calls, feeds, front, grants, places, plan, thanks
 
 app_name = "portal"
 
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     _open("projects/<slug:key>/", grants.project, "project"),
     _open("municipalities/", places.municipalities, "municipalities"),
     _open("municipalities/<str:code>/", places.municipality, "municipality"),
+    _open("ambassadors/", thanks.ambassadors, "ambassadors"),
     _open("about/", about.about, "about"),
     _open("accessibility/", about.accessibility, "accessibility"),
     _open("data-protection/", about.data_protection, "data-protection"),

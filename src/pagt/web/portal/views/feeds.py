@@ -28,7 +28,7 @@ from pagt.web.portal.plans import show
 
 DAYS = 365
 FRONT_PAGES = (
-    "front", "board", "themes", "calls", "projects", "municipalities", "about", "accessibility",
+    "front", "board", "themes", "calls", "projects", "municipalities", "ambassadors", "about", "accessibility",
     "data-protection",
 )  # fmt: skip
 
