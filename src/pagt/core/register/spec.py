@@ -166,12 +166,12 @@ def nothing_more(record: Any, by: Actor) -> dict[str, Any]:
     return {}
 
 
-def no_sections(record: Any, by: Actor) -> list[Section]:
 def nothing_asked(record: Any, by: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """The default: a record's page that is the same whatever its address asks."""
     return {}
 
 
+def no_sections(record: Any, by: Actor) -> list[Section]:
     """The default: a record's page without tables."""
     return []
 
@@ -211,10 +211,9 @@ class Register(Generic[R]):
         look_up: fills fields of the form from another register when its button `look_up` is pressed, given the values
             typed so far; `look_up_label` says whether there is such a button, and what it is called.
         template, more: a template of its own for the record's page, and what it needs besides the usual.
-        incoming: what people's spreadsheets of its records are like.
-        says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
         asked: the same for what the parameters of the page's address ask for.
         incoming: what people's spreadsheets of its records are like.
+        says: gives (label, text) of a fact in the journal whose words neither the model nor the form has, or None.
     """
 
     model: type[R]
@@ -241,8 +240,8 @@ class Register(Generic[R]):
     look_up_label: Callable[[], Text] = str
     template: str = "core/register/detail.html"
     more: Callable[[R, Actor], dict[str, Any]] = nothing_more
-    rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
     asked: Callable[[R, Actor, Mapping[str, str]], dict[str, Any]] = nothing_asked
+    rows: Callable[[QuerySet[R]], QuerySet[R]] = field(default=lambda rows: rows)
     incoming: Incoming = field(default_factory=Incoming)
     says: Callable[[str, Any], tuple[str, str] | None] = field(default=lambda name, value: None)
 
