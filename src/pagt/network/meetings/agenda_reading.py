@@ -62,7 +62,8 @@ class ItemRead:
 
     @property
     def quorum_words(self) -> str:
-        return quorum_sentence(self.quorum) if self.quorum else ""
+        """Whether the item can be decided, where others decide it than the meeting as a whole."""
+        return quorum_sentence(self.quorum) if self.quorum and self.left else ""
 
 
 def read_agenda(
@@ -109,6 +110,25 @@ def present_members(invitations: Iterable[Invitation]) -> list[Invitation]:
     if any(each.came is not None for each in members):
         return [each for each in members if each.came]
     return [each for each in members if each.answer == Answer.ACCEPTED]
+
+
+def quorum_of_meeting(meeting: Meeting, invitations: Iterable[Invitation]) -> Quorum | None:
+    """Return whether enough members take part in the meeting as a whole; None where no quorum is asked for."""
+    present = {each.pk for each in present_members(invitations)}
+    return quorum(meeting.quorum, present, ()) if meeting.quorum else None
+
+
+def expected_sentence(counted: Quorum) -> str:
+    """Return in words how many members have said that they come to a meeting that is still to be held."""
+    words = {"deciding": counted.deciding, "needed": counted.needed}
+    return (
+        ngettext(
+            "%(deciding)s member has said to come; decisions need %(needed)s.",
+            "%(deciding)s members have said to come; decisions need %(needed)s.",
+            counted.deciding,
+        )
+        % words
+    )
 
 
 def quorum_sentence(counted: Quorum) -> str:

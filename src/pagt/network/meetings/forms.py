@@ -68,11 +68,9 @@ class AgendaItemForm(RowForm):
         required=False,
         choices=[("", "–"), *((mark.value, MARK_NAMES[mark]) for mark in ItemMark)],
     )
+    # Written with the minutes; here so that a spreadsheet can give it and nobody loses it.
     outcome = forms.CharField(
-        label=gettext_lazy("Outcome"),
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "form-input"}),
+        label=gettext_lazy("Outcome"), required=False, max_length=5_000, widget=forms.HiddenInput
     )
 
     @classmethod

@@ -59,7 +59,7 @@ class AgreedForm(PlainForm):
 
     title = forms.CharField(label=gettext_lazy("What is to be done"), required=False, max_length=300)
     responsible = StaffField(label=gettext_lazy("Who"))
-    due = DateField(label=gettext_lazy("By"), required=False)
+    due = DateField(label=gettext_lazy("By when"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

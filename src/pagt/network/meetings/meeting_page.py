@@ -15,7 +15,13 @@ from pagt.network.meetings.access import (
     why_not_approve,
 )
 from pagt.network.meetings.actions.series import siblings
-from pagt.network.meetings.agenda_reading import ItemRead, read_agenda
+from pagt.network.meetings.agenda_reading import (
+    ItemRead,
+    expected_sentence,
+    quorum_of_meeting,
+    quorum_sentence,
+    read_agenda,
+)
 from pagt.network.meetings.models import Disqualification, Meeting
 from pagt.network.meetings.printed import approved_words
 from pagt.network.meetings.queries_invitations import invited, of
@@ -48,7 +54,8 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
     state = MinutesState(meeting.minutes_state)
     frozen = state in (MinutesState.APPROVED, MinutesState.SENT)
     own, closed = list(own_invitations(meeting, by)), closed_items(meeting, by)
-    agenda = read_agenda(meeting, list(of(meeting)), closed)
+    people = list(of(meeting))
+    agenda, counted = read_agenda(meeting, people, closed), quorum_of_meeting(meeting, people)
     open_to = frozen or sees_drafts(meeting, by)
     items = [_item(read, by, own, open_to=open_to, frozen=frozen) for read in agenda]
     officer = Right.WRITE_RECORDS in by.rights and not meeting.withdrawn
@@ -56,6 +63,8 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
     return {
         "steps": _steps(meeting, held=held),
         "items": items,
+        "quorum": counted,
+        "quorum_words": (quorum_sentence if held else expected_sentence)(counted) if counted else "",
         "papers": any(read.papers and not read.closed for read in agenda),
         "any_written": any(item.written for item in items),
         "own": own,

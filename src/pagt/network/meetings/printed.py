@@ -11,7 +11,14 @@ from django.utils.translation import override
 
 from pagt.core.actors import actor_names
 from pagt.core.typeset import pdf
-from pagt.network.meetings.agenda_reading import MEMBERS, ItemRead, listed, read_agenda
+from pagt.network.meetings.agenda_reading import (
+    MEMBERS,
+    ItemRead,
+    listed,
+    quorum_of_meeting,
+    quorum_sentence,
+    read_agenda,
+)
 from pagt.network.meetings.models import Invitation, Meeting
 from pagt.network.meetings.states import Answer, Part
 from pagt.network.partners.models import FollowUp
@@ -39,16 +46,18 @@ def minutes_pdf(meeting: Meeting, *, language: str, closed: Collection[int] = ()
     """Return the minutes as a PDF, approved or as a draft that says so; of items in `closed` only the subject."""
     with override(language):
         invited = _invited(meeting)
+        counted = quorum_of_meeting(meeting, invited)
         data = {
             "draft": ""
             if meeting.minutes_approved_on
             else _("Draft. Nobody has approved these minutes yet."),
             "about": [*about(meeting), *_who(meeting, invited)],
+            "quorum": quorum_sentence(counted) if counted else "",
             "heading": _("Items"),
             "empty": _("No agenda is on record."),
             "decision": _("Decision"),
             "follow_ups": _("To be done"),
-            "follow_up_headings": [_("What"), _("Who"), _("By")],
+            "follow_up_headings": [_("What"), _("Who"), _("By when")],
             "items": [_minuted_item(each) for each in read_agenda(meeting, invited, closed)],
             "approved": approved_words(meeting),
         }
