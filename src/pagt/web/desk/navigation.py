@@ -104,6 +104,9 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
                     Item(_("Municipalities"), reverse("desk:municipalities")),
                     Item(_("National level"), reverse("desk:national")),
                     *(
+                        (Item(_("Duplicates"), reverse("duplicates")),) if Right.WRITE_RECORDS in rights else ()
+                    ),
+                    *(
                         (Item(_("Personal data"), reverse("personal-data")),)
                         if Right.HANDLE_PERSONAL_DATA in rights
                         else ()

@@ -72,6 +72,7 @@ def kind_name(kind: str) -> str:
         "stage_form": _("form of a call"),
         "mail_template": _("mail of a call"),
         "invitation": _("invitation to a meeting"),
+        "not_same": _("two that look alike"),
         "affiliation": _("right to act for an organisation"),
         "co_writer": _("right to take part in an application"),
     }.get(kind, kind)
