@@ -90,7 +90,12 @@ def test_a_person_has_a_place_to_be(officer: Client) -> None:
     assert answer.status_code == 422 and "hvilken organisation" in answer.content.decode()
     assert officer.post(reverse("contact-new"), data | {"role": "Chef"}).status_code == 422
     firm = organisation("Eksempel Firma")
-    data |= {"organisation": firm.name, "role": "Chef", "roles-0-organisation": firm.name, "roles-0-title": "Elev"}
+    data |= {
+        "organisation": firm.name,
+        "role": "Chef",
+        "roles-0-organisation": firm.name,
+        "roles-0-title": "Elev",
+    }
     data |= {"roles-0-ends": "2020-01-31"}
     assert officer.post(reverse("contact-new"), data).status_code == 302
     person = Contact.objects.get()

@@ -203,7 +203,13 @@ def test_the_form_is_filled_in_and_keeps_what_was_typed(register: Register) -> N
     officer = client_as(Role.OFFICER)
     address = reverse("organisation-new")
     assert "Hent fra CVR" in officer.get(address).content.decode()
-    typed = {"cvr": "DK 29 19 09 25", "name": "Vindteknik", "tags": "vind; ny", "look_up": "1", "country": "DK"}
+    typed = {
+        "cvr": "DK 29 19 09 25",
+        "name": "Vindteknik",
+        "tags": "vind; ny",
+        "look_up": "1",
+        "country": "DK",
+    }
     page = officer.post(address, typed).content.decode()
     for value in ("Vindteknik", "Eksempelvej 12, 2. tv", "7400", "Herning", "vind; ny", "29190925", "100"):
         assert f'value="{value}"' in page, value

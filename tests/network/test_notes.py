@@ -50,7 +50,7 @@ def test_a_sensitive_text_is_shown_on_request_and_the_journal_says_who_looked(of
     answer = officer.post(address)
     assert SECRET in answer.content.decode() and answer["Cache-Control"] == "no-store"
     assert looks() == [("note", made.key)]
-    assert "Så på" in officer.get(reverse("note-detail", args=[made.key])).content.decode()
+    assert "<strong>Set</strong>" in officer.get(reverse("note-detail", args=[made.key])).content.decode()
     assert SECRET not in str(list(JournalEntry.objects.values_list("title", "state", "reason")))
 
 
@@ -83,7 +83,13 @@ def test_the_file_is_fetched_by_the_same_rule(officer: Client) -> None:
 
 def test_a_sensitive_text_stays_when_the_form_leaves_it_empty(officer: Client) -> None:
     made = note()
-    data = {"title": "Nyt navn", "on": "2026-05-02", "organisation": "Eksempel Vind", "version": "1", "text": ""}
+    data = {
+        "title": "Nyt navn",
+        "on": "2026-05-02",
+        "organisation": "Eksempel Vind",
+        "version": "1",
+        "text": "",
+    }
     data |= {"sensitive": "on", "recorded_on": date.today().isoformat()}
     address = reverse("note-edit", args=[made.key])
     assert officer.post(address, data).status_code == 302

@@ -28,7 +28,7 @@ from tests.factories import SYSTEM, client_as, interaction, meeting, organisatio
 from tests.money import call
 
 pytestmark = pytest.mark.django_db
-SECRETS = ("Hemmelig samtale", "Hemmeligt møde", "Hemmelig ansøgning", "Eksempel Person", "Eksempel Notat")
+SECRETS = ("Hemmelig samtale", "Hemmeligt møde", "Hemmelig ansøgning", "Eksempel Ansat", "Eksempel Notat")
 
 
 def application(lead: Organisation, title: str, **values: Any) -> Application:
@@ -60,12 +60,17 @@ def firm() -> Organisation:
     )
     create_ambassador_term(by=SYSTEM, organisation=firm, begins=date(2022, 1, 1), ends=date(2023, 12, 31))
     role = {"organisation": firm, "title": "Direktør", "begins": date(2021, 1, 1), "ends": date(2022, 6, 30)}
-    create_contact(by=SYSTEM, name="Eksempel Person", roles=[role])
+    create_contact(by=SYSTEM, name="Eksempel Ansat", roles=[role])
     create_note(by=SYSTEM, title="Eksempel Notat", on=date(2024, 6, 10), organisation=firm, text="Tekst")
     create_award(by=SYSTEM, title="Eksempel Bevilling", on=date(2024, 7, 1), lead=firm, amount=100_000_00)
     create_bid(by=SYSTEM, title="Eksempel Fondssøgning", programme="foundation", funder=firm, stage="idea")
     create_hearing_input(
-        by=SYSTEM, title="Eksempel Høring", year=2024, group="companies", on=date(2023, 11, 1), organisation=firm
+        by=SYSTEM,
+        title="Eksempel Høring",
+        year=2024,
+        group="companies",
+        on=date(2023, 11, 1),
+        organisation=firm,
     )
     application(firm, "Hemmelig ansøgning")
     return firm
@@ -96,7 +101,14 @@ def test_everything_is_told_newest_first(firm: Organisation) -> None:
     page = page_of(client_as(Role.OFFICER), firm)
     places = [page.index(name) for name in ("Eksempel Bevilling", "Eksempel Gave", "Eksempel Netværksmøde")]
     assert places == sorted(places)
-    for said in (*SECRETS, "Ring igen", "Virksomhedsbesøg: 3", "100.000 kr.", "Blev ambassadør", "Stoppede: Direktør"):
+    for said in (
+        *SECRETS,
+        "Ring igen",
+        "Virksomhedsbesøg: 3",
+        "100.000 kr.",
+        "Blev ambassadør",
+        "Stoppede der: Direktør",
+    ):
         assert said in page, said
     for line in told:
         assert f'href="{line.url}"' in page
@@ -122,7 +134,12 @@ def test_what_somebody_is_writing_is_never_told(firm: Organisation) -> None:
 
 def test_a_sensitive_note_says_its_title_alone(firm: Organisation) -> None:
     create_note(
-        by=SYSTEM, title="Eksempel Følsomt", on=date(2024, 8, 1), organisation=firm, text="Dybt", sensitive=True
+        by=SYSTEM,
+        title="Eksempel Følsomt",
+        on=date(2024, 8, 1),
+        organisation=firm,
+        text="Dybt",
+        sensitive=True,
     )
     page = page_of(client_as(Role.OFFICER), firm)
     assert "Eksempel Følsomt" in page and "Dybt" not in page and "Tekst</" not in page
@@ -146,7 +163,9 @@ def test_chips_choose_a_kind_without_script(firm: Organisation) -> None:
 def test_a_long_story_is_shown_in_steps() -> None:
     firm, officer = organisation(), client_as(Role.OFFICER)
     for number in range(70):
-        interaction(f"Samtale nr. {number}", on=date(2024, 1, 1) + timedelta(days=number), organisations=[firm])
+        interaction(
+            f"Samtale nr. {number}", on=date(2024, 1, 1) + timedelta(days=number), organisations=[firm]
+        )
     page = page_of(officer, firm)
     assert page.count("Samtale nr.") == 50 and "Samtale nr. 69" in page and "Vis flere (20 mere)" in page
     address = re.search(r'href="(\?lines=100)#story"', page)

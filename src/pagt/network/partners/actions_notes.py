@@ -16,9 +16,9 @@ def create_note(*, by: Actor, **values: Any) -> Note:
     return create(Note, by=by, **values)
 
 
-def change_note(note: Note, *, by: Actor, version: int, **values: Any) -> Note:
+def change_note(changed: Note, /, *, by: Actor, version: int, **values: Any) -> Note:
     """Change a note; arguments and errors as in `core.actions.change`."""
-    return change(note, by=by, version=version, **values)
+    return change(changed, by=by, version=version, **values)
 
 
 @transaction.atomic

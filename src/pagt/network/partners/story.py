@@ -32,8 +32,8 @@ def _interactions(organisation: Organisation, by: Actor) -> Rows:
 
 
 def _of_interaction(row: Row) -> str:
-    purpose = str(INTERACTION_PURPOSE_NAMES[InteractionPurpose(row.first)])
-    return f"{purpose}. {_('Next step')}: {row.second}" if row.second else purpose
+    purpose, step = str(INTERACTION_PURPOSE_NAMES[InteractionPurpose(row.first)]), _("Next step")
+    return f"{purpose}. {step}: {row.second}" if row.second else purpose
 
 
 def _contributions(organisation: Organisation, by: Actor) -> Rows:
@@ -77,6 +77,16 @@ def _went(organisation: Organisation, by: Actor) -> Rows | None:
     return rows_of(found, on="ends", key="contact__key", title="contact__name", first="title")
 
 
+def _of_who_came(row: Row) -> str:
+    began = _("Began")
+    return f"{began}: {row.first}" if row.first else began
+
+
+def _of_who_went(row: Row) -> str:
+    stopped = _("Stopped there")
+    return f"{stopped}: {row.first}" if row.first else stopped
+
+
 def _notes(organisation: Organisation, by: Actor) -> Rows | None:
     if Note.READS not in by.rights:
         return None
@@ -93,9 +103,8 @@ PARTS = (
     Part("interaction", _interactions, _of_interaction, lambda one: {"organisations": one.name}),
     Part("contribution", _contributions, _of_contribution, lambda one: {"organisation": one.name}),
     Part("note", _notes, _of_note, lambda one: {"organisation": one.name}),
-    Part("contact", _came, lambda row: f"{_('Began')}: {row.first}" if row.first else _("Began"),
-         lambda one: {"organisation": one.name}),
-    Part("contact", _went, lambda row: f"{_('Left')}: {row.first}" if row.first else _("Left")),
+    Part("contact", _came, _of_who_came, lambda one: {"organisation": one.name}),
+    Part("contact", _went, _of_who_went),
     Part("ambassador_term", _terms, lambda row: row.first, lambda one: {"organisation": one.name}),
     Part("ambassador_term", _ended_terms, lambda row: ""),
 )  # fmt: skip
