@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pagt.core import journal
 from pagt.core.errors import Invalid
@@ -22,7 +23,7 @@ def say_not_same(one: Record, other: Record, *, by: Actor) -> None:
     """
     require(by, one.NEEDS)
     if one.pk == other.pk:
-        raise Invalid("A record is the same as itself.")
+        raise Invalid(_("Choose two different records."))
     kind = type(one).KIND
     first, second = sorted((one.key, other.key))
     _said, new = NotSame.objects.get_or_create(
@@ -35,5 +36,5 @@ def say_not_same(one: Record, other: Record, *, by: Actor) -> None:
             kind=KIND,
             key=f"{kind}:{first}:{second}"[:120],
             title=f"{one.journal_title} ≠ {other.journal_title}",
-            state={"kind": kind, "first": first, "second": second},
+            state={"kind": kind, "first": said.first, "second": said.second},
         )
