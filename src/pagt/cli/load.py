@@ -67,6 +67,7 @@ def demo(lang: Lang) -> None:
 
         from pagt.cli.demo.accounts import create_accounts
         from pagt.cli.demo.affiliations import create_affiliations
+        from pagt.cli.demo.ambassadors import create_follow_ups
         from pagt.cli.demo.applications import create_applications
         from pagt.cli.demo.council import create_council
         from pagt.cli.demo.invitations import create_invitations
@@ -88,6 +89,7 @@ def demo(lang: Lang) -> None:
             _load_plan(settings.PROJECT_DIR / "examples" / "demo" / "plan.toml", lang, by)
             create_accounts(by=by)
             create_affiliations(by=by)
+            create_follow_ups(by=by)
             create_applications(by=by)
             create_invitations(by=by)
             create_council(by=by)

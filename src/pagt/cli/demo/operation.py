@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pagt.cli.demo import interactions, matching, meetings, money, organisations, retention
+from pagt.cli.demo import ambassadors, interactions, matching, meetings, money, organisations, retention
 from pagt.cli.loading import Row
 
 
@@ -13,6 +13,7 @@ def rows() -> list[Row]:
         *money.rows(),
         *meetings.rows(),
         *interactions.rows(),
+        *ambassadors.rows(),
         *matching.rows(),
         *retention.rows(),
     ]
