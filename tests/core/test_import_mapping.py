@@ -27,12 +27,24 @@ from tests.factories import SYSTEM, client_as, organisation
 pytestmark = pytest.mark.django_db
 
 MESSY = [
-    ["Firma", "CVR-nr.", "Vej", "Postnr", "By", "Fornavn", "Efternavn", "Mailadresse", "Tlf. nr.", "Stilling", "Intern kode"],
-    ["Eksempel Vind A/S ", 29190925, "Vindvej 1", "8000", "Aarhus C", "Anna", "Eksempel", "anna@eksempel.dk", 12345678, "HR-chef", "x1"],
-    ["Eksempel Pumpe ApS", "DK 10 40 37 82", "Pumpevej 2", "8800", "Viborg", "Bo\N{NO-BREAK SPACE}Bent", "Eksempel", "bo@eksempel.dk", "", "", "x2"],
+    [
+        *("Firma", "CVR-nr.", "Vej", "Postnr", "By"),
+        *("Fornavn", "Efternavn", "Mailadresse", "Tlf. nr.", "Stilling", "Intern kode"),
+    ],
+    [
+        *("Eksempel Vind A/S ", 29190925, "Vindvej 1", "8000", "Aarhus C"),
+        *("Anna", "Eksempel", "anna@eksempel.dk", 12345678, "HR-chef", "x1"),
+    ],
+    [
+        *("Eksempel Pumpe ApS", "DK 10 40 37 82", "Pumpevej 2", "8800", "Viborg"),
+        *("Bo\N{NO-BREAK SPACE}Bent", "Eksempel", "bo@eksempel.dk", "", "", "x2"),
+    ],
     [None] * 11,
-    ["Eksempel Vind A/S", 29190925, "Vindvej 1", "8000", "Aarhus C", "Carl", "Eksempel", "carl@eksempel.dk", "", "Direktør", ""],
-]  # fmt: skip
+    [
+        *("Eksempel Vind A/S", 29190925, "Vindvej 1", "8000", "Aarhus C"),
+        *("Carl", "Eksempel", "carl@eksempel.dk", "", "Direktør", ""),
+    ],
+]
 
 
 def proposed(kind: str, content: bytes, name: str = "a.xlsx", **where: int) -> tuple[Plan, dict[str, str]]:
@@ -62,9 +74,16 @@ def test_a_secretariats_own_headings_are_understood() -> None:
 
 
 def test_a_heading_that_says_nothing_is_known_by_what_stands_below() -> None:
-    rows = [["Navn", "Kolonne1", "Kolonne2"], ["Anna", "a@eksempel.dk", "12 34 56 78"], ["Bo", "b@eksempel.dk", "87 65 43 21"]]
+    rows = [
+        ["Navn", "Kolonne1", "Kolonne2"],
+        ["Anna", "a@eksempel.dk", "12 34 56 78"],
+        ["Bo", "b@eksempel.dk", "87 65 43 21"],
+    ]
     assert proposed("contact", xlsx(rows))[1] == {"Navn": "name", "Kolonne1": "email", "Kolonne2": "phone"}
-    near = [["Organisationsnavne", "Hjemmesiden", "Virksomhedstype"], ["Eksempel", "www.eksempel.dk", "Firma"]]
+    near = [
+        ["Organisationsnavne", "Hjemmesiden", "Virksomhedstype"],
+        ["Eksempel", "www.eksempel.dk", "Firma"],
+    ]
     assert list(proposed("organisation", xlsx(near))[1].values()) == ["name", "website", "kind"]
 
 
@@ -75,8 +94,11 @@ def test_headings_below_a_title_and_on_another_sheet_are_found() -> None:
     first.append(["Læs mig"])
     first.append(["Denne fil er til øvelse"])
     second = book.create_sheet("Firmaer")
-    for row in (["Virksomheder i netværket"], ["Opdateret", date(2026, 3, 1)], [], ["Firmanavn", "CVR", "Kommune"],
-                ["Eksempel Et", "", "Aarhus Kommune"], ["Firmanavn", "CVR", "Kommune"], ["Eksempel To", "", "Viborg"]):  # fmt: skip
+    headings = ["Firmanavn", "CVR", "Kommune"]
+    title = [["Virksomheder i netværket"], ["Opdateret", date(2026, 3, 1)], []]
+    first_page = [headings, ["Eksempel Et", "", "Aarhus Kommune"]]
+    second_page = [headings, ["Eksempel To", "", "Viborg"]]
+    for row in (*title, *first_page, *second_page):
         second.append(row)
     second.merge_cells("A1:C1")
     content = saved(book)
@@ -85,7 +107,10 @@ def test_headings_below_a_title_and_on_another_sheet_are_found() -> None:
     assert found == {"Firmanavn": "name", "CVR": "cvr", "Kommune": "municipality"}
     spec = registers()["organisation"]
     table = plans.read(spec, "a.xlsx", content, plan)
-    assert [line.data["name"] for line in table.lines] == ["Eksempel Et", "Eksempel To"]  # headings stand twice
+    assert [line.data["name"] for line in table.lines] == [
+        "Eksempel Et",
+        "Eksempel To",
+    ]  # headings stand twice
     assert [line.number for line in table.lines] == [5, 7]
 
 
@@ -105,7 +130,11 @@ def test_names_are_joined_and_other_fields_are_not() -> None:
     spec = registers()["contact"]
     plan, _found = proposed("contact", xlsx(MESSY))
     table = plans.read(spec, "a.xlsx", xlsx(MESSY), plan)
-    assert [line.data["name"] for line in table.lines] == ["Anna Eksempel", "Bo Bent Eksempel", "Carl Eksempel"]
+    assert [line.data["name"] for line in table.lines] == [
+        "Anna Eksempel",
+        "Bo Bent Eksempel",
+        "Carl Eksempel",
+    ]
     with pytest.raises(Invalid, match="E-mail"):
         plans.check(spec, Plan(columns={0: "name", 1: "email", 2: "email"}))
 
@@ -118,7 +147,9 @@ def test_organisations_that_are_missing_are_made_only_when_somebody_says_so() ->
     found = imports.check(spec, table, plan, by=SYSTEM).outcomes
     assert outcomes(found) == ["refused", "create", "refused"]
     assert "A2" in found[0].details[0] and "Eksempel Vind A/S" in found[0].details[0]
-    making = Plan(plan.sheet, plan.heading, plan.columns, fixed={"organisation:kind": "company"}, make_beside=True)
+    making = Plan(
+        plan.sheet, plan.heading, plan.columns, fixed={"organisation:kind": "company"}, make_beside=True
+    )
     table = plans.read(spec, "a.xlsx", xlsx(MESSY), making)
     report = imports.apply(spec, table, making, by=SYSTEM)
     assert outcomes(report.outcomes) == ["create"] * 3
@@ -173,7 +204,12 @@ def test_columns_and_words_are_asked_for_and_remembered() -> None:
     assert "“Virksomhed”" not in asked and "“Århus”" not in asked  # known already
     client.post(
         values.url,
-        {"value-kind-0": "company", "value-kind-1": "school", "value-municipality-0": "0751", "value-municipality-1": "="},
+        {
+            "value-kind-0": "company",
+            "value-kind-1": "school",
+            "value-municipality-0": "0751",
+            "value-municipality-1": "=",
+        },
     )
     tasks.check_import(run.key, "da")
     run.refresh_from_db()
@@ -196,7 +232,9 @@ def test_columns_and_words_are_asked_for_and_remembered() -> None:
 def test_what_holds_of_all_rows_is_said_once() -> None:
     client = client_as(Role.OFFICER)
     run = upload(client, "organisation", [["Firmanavn", "Vejr"], ["Eksempel Et", "Sol"]])
-    through_the_columns(client, run, **{"fixed-kind": "company", "column-77": "name", "column-1": "ingenting"})
+    through_the_columns(
+        client, run, **{"fixed-kind": "company", "column-77": "name", "column-1": "ingenting"}
+    )
     assert [line["outcome"] for line in run.report] == ["create"], run.problem
     other = client_as(Role.OFFICER)
     for page in ("columns", "values", "faults", "undo", "run"):

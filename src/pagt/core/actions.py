@@ -5,13 +5,14 @@ Domain packages give these their own names (`network.meetings.actions.create_mee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import psycopg
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,11 +24,42 @@ from pagt.core.models import Document, Merge, Record
 from pagt.core.rights import Actor, Right, require
 
 R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+T = TypeVar("T")
+PATIENCE = "8s"
+"""How long somebody who writes waits for what another transaction has locked, as PostgreSQL writes it."""
 NOT_KEYS = frozenset({"new", "import", "export", "suggest", "views"})
 """Keys that the register's own addresses have taken."""
+_last_numbers: dict[tuple[type[Record], str], int] = {}
+"""The number that a record of a name got last: where the next one is looked for."""
 
 
-@transaction.atomic
+def _patient(write: Callable[P, T]) -> Callable[P, T]:
+    """Let a write be one transaction that waits a short while for locks.
+
+    A dry run of a large import keeps the names that it tries locked until it is over. Whoever wants one of them is
+    told so rather than kept waiting; the import itself, whose lines are held, waits as long as it takes.
+    """
+
+    @wraps(write)
+    def written(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with transaction.atomic():
+                if not journal.is_held():
+                    with connection.cursor() as cursor:
+                        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                return write(*args, **kwargs)
+        except OperationalError as error:
+            if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+                raise Invalid(
+                    _("A large import is being tried or written just now. Try again in a moment.")
+                ) from error
+            raise
+
+    return written
+
+
+@_patient
 def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     """Create a record and journal it.
 
@@ -52,7 +84,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     return record
 
 
-@transaction.atomic
+@_patient
 def change(
     record: R,
     *,
@@ -96,7 +128,7 @@ def change(
     return current
 
 
-@transaction.atomic
+@_patient
 def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     """Take a record out of use with a reason. It stays readable and never counts again.
 
@@ -119,7 +151,7 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     return current
 
 
-@transaction.atomic
+@_patient
 def restore(record: R, *, by: Actor, version: int) -> R:
     """Take a withdrawn record back into use.
 
@@ -267,6 +299,10 @@ def _free_key(model: type[R], record: R) -> str:
 
     if not taken(stem):
         return stem
+    last = _last_numbers.get((model, stem), 1)
+    if last > 1 and taken(f"{stem}-{last}") and not taken(f"{stem}-{last + 1}"):
+        _last_numbers[model, stem] = last + 1
+        return f"{stem}-{last + 1}"
     # Doubling and halving, since one import may hold thousands of records of one name.
     low, high = 1, 2
     while taken(f"{stem}-{high}"):
@@ -274,11 +310,14 @@ def _free_key(model: type[R], record: R) -> str:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if taken(f"{stem}-{middle}") else (low, middle)
+    _last_numbers[model, stem] = high
     return f"{stem}-{high}"
 
 
 def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
-    """Write what follows every write: the journal's line and how the record is found."""
+    """Write what follows every write: the journal's line and how the record is found; nothing in a dry run."""
+    if journal.is_dry():
+        return
     journal.write(
         by=by,
         action=action,

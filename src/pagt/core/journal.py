@@ -41,6 +41,7 @@ _INSERT = """
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 _lines: ContextVar[list[list[str]] | None] = ContextVar("lines", default=None)
+_trying: ContextVar[bool] = ContextVar("trying", default=False)
 _asked: ContextVar[dict[str, str] | None] = ContextVar("asked", default=None)
 
 
@@ -80,11 +81,12 @@ def held(*, keep: bool = True) -> Iterator[None]:
     """
     outer = _lines.get()
     lines: list[list[str]] = []
-    token = _lines.set(lines)
+    token, trying = _lines.set(lines), _trying.set(_trying.get() or not keep)
     try:
         yield
     finally:
         _lines.reset(token)
+        _trying.reset(trying)
     if not keep:
         return
     if outer is not None:
@@ -92,6 +94,16 @@ def held(*, keep: bool = True) -> Iterator[None]:
     elif lines:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, lines)
+
+
+def is_held() -> bool:
+    """Whether lines are held back: many records are written at a time, by a worker."""
+    return _lines.get() is not None
+
+
+def is_dry() -> bool:
+    """Whether nothing that is written now will stay, so that what only follows from it need not be worked out."""
+    return _trying.get()
 
 
 def head() -> int:

@@ -282,6 +282,8 @@ class _BesideRecords:
 
     def _said_otherwise(self, name: str) -> Record | None:
         """Return the record that a text tells by anything but its name: a number, or a key in brackets."""
+        if not name.endswith("]") and not any(sign.isdigit() for sign in name):
+            return None
         try:
             there = self._field.find(name)
         except ValidationError:
