@@ -162,8 +162,6 @@ def undo(merge: Merge, *, by: Actor) -> tuple[Record, Record]:
     require(by, model.NEEDS)
     if merge.undone_at is not None:
         raise Invalid(_("The merge has been undone already."))
-    if merge.before.get("forgotten"):
-        raise Invalid(_("The merge can't be undone: the person's data have been erased since."))
     in_order = (
         model._default_manager.select_for_update().filter(key__in=[merge.kept, merge.gone]).order_by("pk")
     )
@@ -199,13 +197,6 @@ def undo(merge: Merge, *, by: Actor) -> tuple[Record, Record]:
     if kept.name_or_title != title:
         search.renamed(kept)
     return kept, gone
-
-
-def forget(record: Record) -> None:
-    """Forget what merges of a record hold of its data, which makes them final. For when a person is erased."""
-    kind, key = type(record).KIND, record.key
-    found = Merge.objects.filter(models.Q(kept=key) | models.Q(gone=key), kind=kind)
-    found.update(moved=[], dropped=[], before={"forgotten": True})
 
 
 def _refuse(kept: Record, gone: Record) -> None:
