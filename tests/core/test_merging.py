@@ -14,7 +14,7 @@ from django.db import connection
 from pagt.core import journal, search
 from pagt.core.actions import restore
 from pagt.core.errors import EditConflict, Invalid, Refused
-from pagt.core.merging import forget, merge, merged_into, undo
+from pagt.core.merging import merge, merged_into, undo
 from pagt.core.models import JournalEntry, Merge
 from pagt.core.models.record import Record
 from pagt.network.meetings.models import Participant
@@ -213,17 +213,6 @@ def test_no_name_of_a_person_enters_the_journal() -> None:
     undo(merged(kept, gone, reason="Ulla Navnesen er Ulrikke"), by=SYSTEM)
     for line in JournalEntry.objects.all():
         assert "Navnesen" not in f"{line.title} {line.state} {line.reason}"
-
-
-def test_erasing_a_person_makes_their_merges_final() -> None:
-    kept, gone = contact("Ulla"), contact("Ulrikke", email="ulla@eksempel.dk")
-    done = merged(kept, gone)
-    assert "ulla@eksempel.dk" in str(done.moved)
-    forget(kept)
-    done.refresh_from_db()
-    assert "ulla" not in f"{done.moved} {done.dropped} {done.before}"
-    with pytest.raises(Invalid, match="slettet"):
-        undo(done, by=SYSTEM)
 
 
 def test_refusals_have_sentences() -> None:
