@@ -20,7 +20,7 @@ from pagt.core.documents import store
 from pagt.core.errors import Invalid, Refused
 from pagt.core.models import Document, Draft, ImportRun, JournalEntry, SavedView
 from pagt.core.personal_places import places, redact
-from pagt.network.meetings.models import Invitation
+from pagt.network.meetings.models import Invitation, Meeting
 from pagt.network.partners.actions import change_ambassador_term, create_ambassador_term, create_contact
 from pagt.network.partners.actions_notes import create_note
 from pagt.network.partners.actions_personal import (
@@ -350,3 +350,24 @@ def test_no_public_page_names_a_contact_agreed_or_not() -> None:
             assert "Offentlignavn" not in text, address.name
             assert "skjult" not in text, address.name
     assert seen > 10
+
+
+def test_final_minutes_are_kept_whole_and_the_receipt_says_so() -> None:
+    contact, officer = known(), person(Role.OFFICER)
+    Meeting.objects.update(
+        minutes_state="approved", minutes_approved_on=date(2024, 1, 1), minutes_approved_by="user:x"
+    )
+    final = [place for place in places(subject_of(contact)) if place.final]
+    assert [(place.field, place.record.KIND) for place in final] == [("outcome", "meeting")]
+    with pytest.raises(Invalid):
+        redact(final[0].id, subject_of(contact), stranger_for(contact), by=officer)
+    receipt = erase_contact(contact, by=officer, version=contact.version, reason="Bad om det")
+    kept_texts = [line for line in receipt.lines if line.why and line.number == 1]
+    assert any("referat" in line.what for line in kept_texts)
+    assert any("interaction" in table for table in everywhere())
+
+
+def test_a_switchboard_that_others_have_too_is_left_with_them() -> None:
+    contact = known()
+    other = create_contact(by=SYSTEM, name="En Kollega", phone=PHONE)
+    assert other.key not in {place.record.key for place in places(subject_of(contact))}

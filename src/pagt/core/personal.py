@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pagt.core.models import Document
+from pagt.core.models import Document, Record
 from pagt.core.rights import Actor
 
 
@@ -107,6 +107,7 @@ class Floor:
         erase: pseudonymises, with what stands for the person and who acts, and says what it did and what it keeps.
         last: gives the newest day on which each contact (by key) took part in something.
         goes: gives kind and key of the records that are the person's own, emptied with them.
+        final: whether a field of a record (or of its rows) is a final document's, which nobody may change.
         keeps: kinds of record whose texts stay as they are, because the law demands the case whole.
     """
 
@@ -114,6 +115,7 @@ class Floor:
     erase: Callable[[Subject, str, Actor], Iterable[Done]] = lambda subject, stranger, by: ()
     last: Callable[[Sequence[str]], Mapping[str, date]] = lambda keys: {}
     goes: Callable[[Subject], Iterable[tuple[str, str]]] = lambda subject: ()
+    final: Callable[[Record, str], bool] = lambda record, field: False
     keeps: frozenset[str] = frozenset()
 
 
@@ -153,3 +155,8 @@ def kept_kinds() -> frozenset[str]:
 def own_records(subject: Subject) -> frozenset[tuple[str, str]]:
     """Return kind and key of the records that are emptied with the person."""
     return frozenset(each for floor in _floors.values() for each in floor.goes(subject))
+
+
+def is_final(record: Record, field: str) -> bool:
+    """Whether a text belongs to a final document, which is kept whole also where it names somebody."""
+    return any(floor.final(record, field) for floor in _floors.values())

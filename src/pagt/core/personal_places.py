@@ -15,9 +15,9 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from pagt.core.actions import change, noted
-from pagt.core.errors import NotOnRecord
+from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.models import Record
-from pagt.core.personal import Subject, kept_kinds, own_records
+from pagt.core.personal import Subject, is_final, kept_kinds, own_records
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right, require
 
@@ -37,6 +37,7 @@ class Place:
         field: the field's name, `label` what it is called.
         before, named, after: the text around the name; of a sensitive note the name alone.
         url: the record's page, or an empty text.
+        final: the text belongs to a final document and is kept whole.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Place:
     named: str
     after: str
     url: str
+    final: bool
 
 
 def places(subject: Subject) -> list[Place]:
@@ -68,12 +70,14 @@ def redact(place_id: str, subject: Subject, stranger: str, *, by: Actor) -> None
     Raises:
         Refused: the actor may not handle personal data.
         NotOnRecord: the text names them no longer.
-        Invalid: the record does not let itself be changed.
+        Invalid: the text is final, or the record does not let itself be changed.
     """
     require(by, Right.HANDLE_PERSONAL_DATA)
     place = next((each for each in places(subject) if each.id == place_id), None)
     if place is None:
         raise NotOnRecord(_("The text does not name the person any more."))
+    if place.final:
+        raise Invalid(_("The text belongs to a final document, which is kept whole."))
     said = subject.taken_out_of(getattr(place.row, place.field), stranger)
     limit = getattr(place.row._meta.get_field(place.field), "max_length", None)
     said = said[:limit] if limit else said
@@ -128,7 +132,9 @@ def _in_table(table: tuple[type[models.Model], str], subject: Subject) -> Iterat
         shut = getattr(record, "sensitive", False)
         for field in fields:
             text = str(getattr(row, field.name))
-            if match := subject.pattern().search(text):
+            match = subject.pattern().search(text)
+            # A number that stands alone is a switchboard's or a colleague's as well; it is named nobody's.
+            if match and not (match[0] == text.strip() and match[0].casefold() == subject.phone.casefold()):
                 yield Place(
                     id=f"{model._meta.label_lower}:{row.pk}:{field.name}",
                     record=record,
@@ -139,6 +145,7 @@ def _in_table(table: tuple[type[models.Model], str], subject: Subject) -> Iterat
                     named=match[0],
                     after="" if shut else text[match.end() : match.end() + AROUND],
                     url=_page_of(record),
+                    final=is_final(record, field.name),
                 )
 
 

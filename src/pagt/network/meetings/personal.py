@@ -11,10 +11,12 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
+from pagt.core.models import Record
 from pagt.core.personal import Done, Floor, Part, Subject
 from pagt.core.rights import Actor
 from pagt.network.meetings.models import CalendarFeed, Disqualification, Invitation, Meeting
 from pagt.network.meetings.models.invitation import new_token
+from pagt.network.meetings.states import MinutesState
 
 
 def _theirs(subject: Subject) -> Q:
@@ -84,4 +86,13 @@ def _last(keys: Sequence[str]) -> Mapping[str, date]:
     return dict(held.values_list("contact__key").annotate(Max("meeting__on")))
 
 
-FLOOR = Floor(told=_told, erase=_erase, last=_last)
+def _final(record: Record, field: str) -> bool:
+    """What approved minutes say is frozen (migration `meetings.0004_minutes_guard`)."""
+    return (
+        isinstance(record, Meeting)
+        and record.minutes_state in (MinutesState.APPROVED, MinutesState.SENT)
+        and field in ("subject", "minutes", "decision", "outcome")
+    )
+
+
+FLOOR = Floor(told=_told, erase=_erase, last=_last, final=_final)

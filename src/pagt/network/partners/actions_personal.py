@@ -15,6 +15,7 @@ from pagt.core.errors import Invalid
 from pagt.core.models import Record
 from pagt.core.personal import Done
 from pagt.core.personal_export import package
+from pagt.core.personal_places import Place, places
 from pagt.core.rights import Actor, Right, SystemActor, require
 from pagt.network.partners.actions_follow_ups import create_follow_up
 from pagt.network.partners.models import Contact, FollowUp
@@ -141,7 +142,9 @@ def erase_contact(contact: Contact, *, by: Actor, version: int, reason: str) -> 
         raise Invalid(_("Say why."), {"reason": [_("Say why.")]})
     subject, stranger = subject_of(current), stranger_for(current)
     account = account_of(current)
+    left = places(subject)
     lines = personal.erase(subject, stranger, by=by)
+    lines += _left(left)
     for each in Contact.objects.filter(key__in=subject.contacts).select_for_update():
         _empty(each, by=by, stranger=stranger, reason=journal.sealed(reason))
     lines.append(
@@ -176,6 +179,26 @@ def erase_contacts(contacts: Sequence[Contact], *, by: Actor, reason: str) -> in
     for contact in contacts:
         erase_contact(contact, by=by, version=contact.version, reason=reason)
     return len(contacts)
+
+
+def _left(found: Sequence[Place]) -> list[Done]:
+    """The lines for texts that name the person still."""
+    final = sum(place.final for place in found)
+    lines = [
+        Done(
+            _("Texts of approved minutes that name the person"),
+            final,
+            _("Final documents of a case are kept whole (GDPR art. 17(3)(b))."),
+        ),
+        Done(
+            _("Other texts that name the person"),
+            len(found) - final,
+            _(
+                "Nobody took the name out of them before the erasure. The secretariat can still do it by hand."
+            ),
+        ),
+    ]
+    return [line for line in lines if line.number]
 
 
 def _empty(contact: Contact, *, by: Actor, stranger: str, reason: str) -> None:

@@ -28,7 +28,6 @@ class FollowUp(Record):
     title = models.CharField(
         gettext_lazy("What is to be done"),
         max_length=300,
-        help_text=gettext_lazy("The journal keeps this for ever: no names here."),
     )
     due = models.DateField(gettext_lazy("By"), null=True, blank=True)
     responsible = models.ForeignKey(

@@ -17,7 +17,7 @@ from pagt.network.partners.models.organisation import Organisation
 
 
 class Note(Record):
-    """What the secretariat wants to remember, and files. The journal knows the title, never the text.
+    """What the secretariat wants to remember, and files. The journal knows neither title nor text.
 
     `sensitive`: the text and file are shown one at a time, and whoever looks is journaled.
     """
@@ -31,7 +31,6 @@ class Note(Record):
     title = models.CharField(
         gettext_lazy("Title"),
         max_length=200,
-        help_text=gettext_lazy("The journal keeps this for ever: no names here."),
     )
     organisation = models.ForeignKey(
         Organisation,
