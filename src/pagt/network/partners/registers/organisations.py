@@ -14,7 +14,6 @@ from pagt.core.register.spec import Column, Detail, Filter, LookedUp, Register
 from pagt.network.partners import actions, cvr
 from pagt.network.partners.forms import CvrField, OrganisationForm
 from pagt.network.partners.incoming import ORGANISATIONS
-from pagt.network.partners.incoming import ORGANISATIONS
 from pagt.network.partners.models import Organisation
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.organisation_page import shown
@@ -140,6 +139,5 @@ organisations = Register(
     look_up_label=_cvr_button,
     rows=lambda rows: rows.select_related("parent"),
     identify=(("cvr",), ("name",)),
-    incoming=ORGANISATIONS,
     incoming=ORGANISATIONS,
 )
