@@ -54,3 +54,10 @@ def test_a_longer_limit_never_ends_earlier(
     shorter = kept_until(recorded_on=recorded, last_active=active, months=months)
     longer = kept_until(recorded_on=recorded, last_active=active, months=months + more)
     assert recorded < shorter <= longer
+
+
+@given(recorded=DAYS, on=DAYS, months=st.integers(1, 600))
+def test_whoever_is_past_was_on_record_the_months_before(recorded: date, on: date, months: int) -> None:
+    """The list asks the database only for those."""
+    if is_past(months_after(recorded, months), on):
+        assert recorded <= months_after(on, -months)

@@ -88,8 +88,8 @@ def past(on: date) -> list[Kept]:
     found: list[Kept] = []
     for relation, limit in there.items():
         # Nobody can be past their time who was put on record within it.
-        early = Contact.objects.filter(relation=relation, erased_on=None, recorded_on__lt=on)
-        rows = [one for one in early if is_past(months_after(one.recorded_on, limit.months), on)]
+        first = months_after(on, -limit.months)
+        rows = list(Contact.objects.filter(relation=relation, erased_on=None, recorded_on__lte=first))
         for start in range(0, len(rows), CHUNK):
             chunk = _kept(rows[start : start + CHUNK], there)
             found += [each for each in chunk if is_past(each.until, on)]
