@@ -150,6 +150,7 @@ def test_encodings_as_programs_write_them(content: bytes) -> None:
         (b"A: b\r\n" * 700_000, "flere dele"),
         (b"A: b\r\n\r\n" + b"\n--x" * 20_000, "flere dele"),
         (b"Content-Type: message/rfc822\r\n\r\n" * 2_000, "flere dele"),
+        (b"A: multipart/ multipart/\r\n" * 200 + b"\r\n" * 500_000, "flere dele"),
         (b"x" * (21 * 1024 * 1024), "20 MB"),
     ],
 )

@@ -22,9 +22,11 @@ from pagt.network.meetings.incoming_calendar import CalendarFile, Person, as_tex
 
 LARGEST_MB = 20
 MOST_PARTS = 500
-DEEPEST = 40
+DEEPEST = 100
 MOST_PEOPLE = 200
 _MOST_LINES = 600_000
+_MOST_WORK = 20_000_000
+"""Lines times parts within parts: the mail reader compares every line with the boundary of each part around it."""
 _LONGEST_TEXT = 20_000
 _OUTLOOK_FILE, _WINMAIL = b"\xd0\xcf\x11\xe0", b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"\A(?:From [^\n]*\r?\n)?[!-9;-~]{1,60}:[^\n]*\n")
@@ -80,12 +82,13 @@ def read(content: bytes) -> Dropped:
 
 
 def _read_mail(content: bytes) -> Dropped:
-    lowered = content.lower()
+    lines, lowered = content.count(b"\n"), content.lower()
+    within = lowered.count(b"message/rfc822") + lowered.count(b"multipart/")
     if (
-        content.count(b"\n") > _MOST_LINES
+        lines > _MOST_LINES
         or content.count(b"\n--") > 20 * MOST_PARTS
-        or lowered.count(b"message/rfc822") > 4 * DEEPEST
-        or lowered.count(b"multipart/") > MOST_PARTS
+        or within > MOST_PARTS
+        or lines * within > _MOST_WORK
     ):
         raise Invalid(_("The mail is put together of more parts than a mail has, and was not read."))
     try:
