@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pagt.core.personal import Done, Floor, Part, Subject
 from pagt.core.rights import Actor
@@ -29,7 +30,7 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
                 _("Number"): one.application.number,
                 _("Title"): one.application.title,
                 _("E-mail"): one.email,
-                _("May"): one.get_may_display(),
+                pgettext("right", "May"): one.get_may_display(),
                 _("Since"): one.added_at,
             }
             for one in CoWriter.objects.filter(_theirs(subject)).select_related("application")

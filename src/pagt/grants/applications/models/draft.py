@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pagt.core.models import Document
 from pagt.grants.applications.models.application import Application
@@ -26,7 +27,7 @@ class CoWriter(models.Model):
     email = models.EmailField(_("E-mail"))
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="co_writing")
     may = models.CharField(
-        _("May"), max_length=8, choices=[(may.value, MAY_NAMES[may]) for may in May], default=May.EDIT.value
+        pgettext_lazy("right", "May"), max_length=8, choices=[(may.value, MAY_NAMES[may]) for may in May], default=May.EDIT.value
     )
     added_by = models.CharField(max_length=80)
     added_at = models.DateTimeField(db_default=Now(), editable=False)
