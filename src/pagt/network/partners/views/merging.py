@@ -115,11 +115,13 @@ def preview_page(request: HttpRequest, kind: str, key: str, other: str) -> HttpR
             return redirect("merge-done", pk=done.pk)
         except (Invalid, EditConflict) as error:
             problem = str(error)
+    fields = _fields(kept, gone)
     context = {
         "kind": kind,
         "kept": kept,
         "gone": gone,
-        "fields": _fields(kept, gone),
+        "fields": fields,
+        "any_both": any(len(row["options"]) > 2 for row in fields),
         "moves": _moves(gone),
         "problem": problem,
         "swap_url": reverse("merge-preview", args=[kind, other, key]),
@@ -215,23 +217,26 @@ def _crumbs(kind: str, record: Any, last: str) -> list[tuple[Any, str]]:
 
 
 def _fields(kept: Any, gone: Any) -> list[dict[str, Any]]:
+    """The fields in which they differ, each with what either says and, for lists, both together."""
     chosen = suggested(kept, gone)
     rows = []
     for name in differences(kept, gone):
-        options = [(KEPT, _shown(kept, name)), (GONE, _shown(gone, name))]
-        if isinstance(getattr(kept, name), list):
-            both = [
-                *getattr(kept, name),
-                *(each for each in getattr(gone, name) if each not in getattr(kept, name)),
-            ]
-            options.append((BOTH, _("Both: %(values)s") % {"values": _listed(kept, name, both)}))
+        mine, theirs = getattr(kept, name), getattr(gone, name)
+        options = [(KEPT, _shown(kept, name), kept.name), (GONE, _shown(gone, name), gone.name)]
+        both = [*mine, *(each for each in theirs if each not in mine)] if isinstance(mine, list) else []
+        options.append(
+            (BOTH, _listed(kept, name, both) if mine and theirs and both else "", _("Both together"))
+        )
         rows.append(
             {
                 "name": name,
                 "label": kept._meta.get_field(name).verbose_name,
-                "options": [(value, text, value == chosen[name]) for value, text in options],
+                "options": [(value, text, value == chosen[name], whose) for value, text, whose in options],
             }
         )
+    if not any(row["options"][2][1] for row in rows):
+        for row in rows:
+            row["options"] = row["options"][:2]
     return rows
 
 
