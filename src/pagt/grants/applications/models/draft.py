@@ -27,7 +27,10 @@ class CoWriter(models.Model):
     email = models.EmailField(_("E-mail"))
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="co_writing")
     may = models.CharField(
-        pgettext_lazy("right", "May"), max_length=8, choices=[(may.value, MAY_NAMES[may]) for may in May], default=May.EDIT.value
+        pgettext_lazy("right", "May"),
+        max_length=8,
+        choices=[(may.value, MAY_NAMES[may]) for may in May],
+        default=May.EDIT.value,
     )
     added_by = models.CharField(max_length=80)
     added_at = models.DateTimeField(db_default=Now(), editable=False)
