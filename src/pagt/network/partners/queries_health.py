@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from pagt.network.partners.models import AmbassadorTerm, Contribution, FollowUp, Interaction
 from pagt.network.partners.rules.health import Facts, Health, Kept, health, kept
@@ -59,13 +59,13 @@ def in_force(on: date) -> Q:
     return Q(begins__lte=on) & (Q(ends__isnull=True) | Q(ends__gte=on))
 
 
-def with_contact(terms: QuerySet[AmbassadorTerm], on: date) -> QuerySet[AmbassadorTerm]:
+def with_contact(terms: QuerySet[AmbassadorTerm], on: date) -> QuerySet[Any]:
     """Return terms with what the rule of health needs: `last_contact`, `open_dues`, and `silent_since` to sort by."""
     steps = FollowUp.objects.filter(organisation=OuterRef("organisation_id"), done_on=None, withdrawn="")
     return terms.annotate(
         last_contact=Greatest(*(source.newest(on) for source in _sources)),
         open_dues=ArraySubquery(steps.order_by("due").values("due")),
-    ).annotate(silent_since=Coalesce(F("last_contact"), F("begins")))
+    ).annotate(silent_since=Greatest(F("last_contact"), F("begins")))
 
 
 def health_of(term: Any, on: date) -> Health:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,7 @@ def _details(term: AmbassadorTerm) -> list[Detail]:
         Detail(_("Goals"), term.goals),
         Detail(
             _("Thanked on the public pages"),
-            _("Yes, agreed on %(day)s") % {"day": f"{term.thanks_agreed_on:%d-%m-%Y}"}
+            _("Yes, agreed on %(day)s") % {"day": date_format(term.thanks_agreed_on, "DATE_FORMAT")}
             if term.thanked_publicly and term.thanks_agreed_on
             else _("No"),
         ),

@@ -95,13 +95,15 @@ def health(facts: Facts, on: date) -> Health:
     A relation is warm while the last contact is at most `WARM_DAYS` old, cooling until `COLD_DAYS`, cold from then on.
     A follow-up that is overdue makes a warm relation cooling: something was promised and has not happened. A next step
     that is agreed and not overdue says so, and never makes a relation warmer than its last contact: plans are not
-    contact. A term without contact is new for its first `SETTLING_DAYS`; from then on it counts from its first day.
+    contact. A term without contact in it is new for its first `SETTLING_DAYS`; from then on it counts from its first
+    day: what was before the term says nothing of how it is tended to.
     """
     past = [day for day in facts.contacts if day <= on]
     last = max(past, default=None)
     overdue = sorted(day for day in facts.open_steps if day and day < on)
-    since = (on - (last or facts.begins)).days
-    if last is None and since <= SETTLING_DAYS:
+    anchor = max(last or facts.begins, facts.begins)
+    since = (on - anchor).days
+    if (last is None or last < facts.begins) and since <= SETTLING_DAYS:
         warmth = Warmth.NEW
     elif since > COLD_DAYS:
         warmth = Warmth.COLD
@@ -109,7 +111,7 @@ def health(facts: Facts, on: date) -> Health:
         warmth = Warmth.COOLING
     else:
         warmth = Warmth.WARM
-    colder_on = _colder_on(warmth, last or facts.begins)
+    colder_on = _colder_on(warmth, anchor)
     soon = warmth is Warmth.COLD or (colder_on is not None and (colder_on - on).days <= WARNED_DAYS)
     return Health(warmth, _reasons(facts, last, overdue, on), last, colder_on, soon)
 
@@ -127,9 +129,9 @@ def _reasons(facts: Facts, last: date | None, overdue: Sequence[date], on: date)
         found.append(Reason(Why.OVERDUE, (on - overdue[0]).days, overdue[0]))
     if last:
         found.append(Reason(Why.CONTACT, (on - last).days, last))
-    elif facts.begins > on:
+    if facts.begins > on:
         found.append(Reason(Why.BEGUN, (facts.begins - on).days, facts.begins))
-    else:
+    elif last is None or last < facts.begins:
         found.append(Reason(Why.NO_CONTACT, (on - facts.begins).days, facts.begins))
     ahead = sorted(day for day in facts.open_steps if day and day >= on)
     if ahead:

@@ -32,7 +32,7 @@ def finish_one(request: HttpRequest, key: str) -> HttpResponse:
     form = FinishForm(request.POST, follow_up=one, by=by)
     back = redirect(follow_ups.url("detail", one))
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return back
     try:
         finish(
