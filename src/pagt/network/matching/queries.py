@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pagt.core import journal
 from pagt.core.cache import Newest
 from pagt.network.matching.models import Match, Need
 from pagt.network.matching.rules.suggesting import Code, Reason, Stated, Suggestion, suggest, weigh
 from pagt.network.matching.rules.texts import words_of
-from pagt.network.matching.states import Reach, Side
+from pagt.network.matching.states import MatchState, Reach, Side
 from pagt.network.matching.words import reason_text
 from pagt.network.partners.models import Organisation
 from pagt.network.partners.states import SupportKind
@@ -157,6 +157,12 @@ def open_needs(on: date) -> QuerySet[Need]:
         .select_related("organisation")
         .order_by("-on", "key")
     )
+
+
+def without_a_match(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Return those that nobody has brought together with anybody, or for whom nothing came of it."""
+    live = Match.objects.filter(Q(seeks=OuterRef("pk")) | Q(offers=OuterRef("pk")), withdrawn="")
+    return needs.filter(~Exists(live.exclude(stage__in=[MatchState.DECLINED.value, MatchState.ENDED.value])))
 
 
 def found_for(need: Need, on: date) -> list[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -52,10 +52,7 @@ def _open_or_not(needs: QuerySet[Need], value: str) -> QuerySet[Need]:
         return needs.exclude(still)
     found = needs.filter(still)
     if value == "alone":
-        decided = Match.objects.filter(
-            Q(seeks=OuterRef("pk")) | Q(offers=OuterRef("pk")), withdrawn=""
-        ).exclude(stage=MatchState.DECLINED.value)
-        return found.filter(~Exists(decided))
+        return queries.without_a_match(found)
     return found
 
 
@@ -147,7 +144,7 @@ needs = Register(
         choice_filter("support", gettext_lazy("What"), SUPPORT_NAMES),
         Filter(
             "field",
-            gettext_lazy("Field"),
+            gettext_lazy("Fields"),
             lambda: [(field.value, label) for field, label in STEM_NAMES.items()],
             lambda rows, value: rows.filter(fields_of_stem__contains=[value]),
         ),

@@ -50,6 +50,8 @@ def suggestions_page(request: HttpRequest) -> HttpResponse:
     if chosen["side"] not in set(Side):
         chosen["side"] = Side.SEEKS.value
     found = queries.open_needs(today).filter(side=chosen["side"])
+    if chosen["side"] == Side.SEEKS:
+        found = queries.without_a_match(found)  # an offer may serve many
     if chosen["support"] in SUPPORT_NAMES:
         found = found.filter(support=chosen["support"])
     if chosen["field"] in STEM_NAMES:
@@ -62,7 +64,7 @@ def suggestions_page(request: HttpRequest) -> HttpResponse:
     choices: list[tuple[str, Any, list[tuple[str, Any]], str]] = [
         ("side", _("Look from"), [(side.value, label) for side, label in SIDE_NAMES.items()], ""),
         ("support", _("What"), [(kind.value, label) for kind, label in SUPPORT_NAMES.items()], _("All")),
-        ("field", _("Field"), [(each.value, label) for each, label in STEM_NAMES.items()], _("All")),
+        ("field", _("Fields"), [(each.value, label) for each, label in STEM_NAMES.items()], _("All")),
         ("municipality", _("Municipality"), [*names().items()], _("All")),
     ]
     words = {
