@@ -12,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from pagt.core import clock
 from pagt.core.models import Draft
-from pagt.network.partners.actions import create_contact, withdraw_interaction
+from pagt.network.partners.actions import (
+    create_ambassador_term,
+    create_contact,
+    withdraw_interaction,
+)
 from pagt.network.partners.actions_follow_ups import finish
 from pagt.network.partners.models import FollowUp
 from pagt.people.actions import create_person
@@ -24,6 +28,12 @@ from tests.factories import SYSTEM, client_as, interaction, meeting, organisatio
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def a_plan(**first: Any) -> dict[str, Any]:
@@ -163,6 +173,24 @@ def test_confidential_records_await_only_those_who_may_see_them(today: date) -> 
 
     assert (council.follow_ups, council.meetings) == ([], [])
     assert (len(officer.follow_ups), len(officer.meetings)) == (1, 1)
+
+
+def test_the_desk_reminds_of_relations_before_they_go_cold(today: date) -> None:
+    me = person(Role.OFFICER)
+    cold, soon, warm = (
+        create_ambassador_term(
+            by=SYSTEM, organisation=organisation(name), begins=date(2023, 1, 1), responsible=me
+        )
+        for name in ("Eksempel Kold", "Eksempel Snart", "Eksempel Varm")
+    )
+    interaction(organisations=[soon.organisation], on=TODAY - timedelta(days=80))
+    interaction(organisations=[warm.organisation], on=TODAY - timedelta(days=8))
+
+    found = awaits(me, TODAY).cold
+
+    assert [(each.record, each.tone) for each in found] == [(cold, "bad"), (soon, "good")]
+    assert "Eksempel Snart" in signed_in(me).get("/desk/").content.decode()
+    assert awaits(person(Role.COUNCIL_MEMBER), TODAY).cold == []
 
 
 def test_meetings_ahead_and_held_without_minutes(today: date) -> None:

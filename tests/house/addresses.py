@@ -145,6 +145,8 @@ def example(name: str, argument: str) -> Any:
             return "title"
         case "event":
             return "announced"
+        case "key" if space.startswith("follow-up-"):
+            return registers()["follow_up"].model._default_manager.first().key
         case "key" if kind in registers():
             record = registers()[kind].model._default_manager.first()
             return record.key if record else "none"

@@ -16,7 +16,11 @@ from pagt.core.models import Draft, Record
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
 from pagt.network.meetings.models import Meeting
-from pagt.network.partners.models import FollowUp
+from pagt.network.partners.models import AmbassadorTerm, FollowUp
+from pagt.network.partners.queries_health import going_cold
+from pagt.network.partners.words import WARMTH_NAMES
+from pagt.network.partners.words_health import TONES, reason_in_words
+from pagt.people.models import User
 from pagt.plan import queries
 from pagt.plan.gaps import GapLink, gap_links
 from pagt.plan.marks import mark
@@ -95,6 +99,15 @@ class ToDo(Linked[FollowUp]):
 
 
 @dataclass(frozen=True)
+class ColdRelation(Linked[AmbassadorTerm]):
+    """A relation with an ambassador that goes cold: how it stands, in which tone, and the weightiest reason."""
+
+    warmth: str
+    tone: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Begun:
     """A form begun and not saved."""
 
@@ -109,7 +122,8 @@ class Awaiting:
 
     `gaps`: promises not yet kept in a period that runs, those in danger first, then by due date.
     `follow_ups`: those of the person that are open, overdue first. `meetings`: planned in the next 90 days.
-    `unfinished`: meetings held without minutes. `drafts`: forms begun and not saved.
+    `unfinished`: meetings held without minutes. `drafts`: forms begun and not saved. `cold`: relations with
+    ambassadors that the person should tend to, coldest first.
     """
 
     gaps: Sequence[Gap] = ()
@@ -117,6 +131,7 @@ class Awaiting:
     meetings: Sequence[Linked[Meeting]] = ()
     unfinished: Sequence[Linked[Meeting]] = ()
     drafts: Sequence[Begun] = ()
+    cold: Sequence[ColdRelation] = ()
 
 
 def awaits(by: Actor, on: date) -> Awaiting:
@@ -141,7 +156,24 @@ def awaits(by: Actor, on: date) -> Awaiting:
         drafts=[
             _begun(draft, by) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")
         ],
+        cold=_cold(by, on),
     )
+
+
+def _cold(by: Actor, on: date) -> list[ColdRelation]:
+    if Right.WRITE_RECORDS not in by.rights or not isinstance(by, User):
+        return []
+    term = registers()["ambassador_term"]
+    return [
+        ColdRelation(
+            found.term,
+            term.url("detail", found.term),
+            str(WARMTH_NAMES[found.health.warmth]),
+            TONES[found.health.warmth],
+            reason_in_words(found.health.reasons[0]),
+        )
+        for found in going_cold(on, by)[:SHOWN]
+    ]
 
 
 def _begun(draft: Draft, by: Actor) -> Begun:
