@@ -29,7 +29,17 @@ _HEADINGS_IN = 30
 _KNOWN_AS: Mapping[str, Sequence[str]] = {
     "name": ("navn", "name"),
     "email": ("e-mail", "mail", "e-post", "mailadresse", "e-mailadresse", "email adresse", "email address"),
-    "phone": ("telefon", "tlf", "telefonnr", "telefonnummer", "mobil", "mobilnr", "phone", "direkte nr"),
+    "phone": (
+        "telefon",
+        "tlf",
+        "tlf nr",
+        "telefonnr",
+        "telefonnummer",
+        "mobil",
+        "mobilnr",
+        "phone",
+        "direkte nr",
+    ),
     "cvr": ("cvr", "cvr-nr", "cvrnr", "cvr nummer", "vat", "vat number"),
     "address": ("adresse", "vej", "gade", "vejnavn", "street", "address"),
     "postcode": ("postnr", "postnummer", "zip", "post nr", "postcode"),
@@ -80,7 +90,7 @@ def heading_row(spec: Register[Any], rows: Sequence[tuple[int, Sequence[str]]]) 
 
     def weight(row: tuple[int, Sequence[str]]) -> tuple[int, int]:
         cells = [cell for cell in row[1] if cell]
-        texts = {cell for cell in cells if len(cell) < 60 and not any(sign.isdigit() for sign in cell)}
+        texts = {cell for cell in cells if _HEADING_LIKE.fullmatch(cell)}
         return sum(fold(cell) in known for cell in cells), len(texts) if len(texts) > 1 else 0
 
     looked = rows[:_HEADINGS_IN]
@@ -189,6 +199,8 @@ def _known(spec: Register[Any]) -> dict[str, tuple[str, float]]:
     return _known_by_kind(spec.kind, spec.form)
 
 
+_HEADING_LIKE = re.compile(r"[^\W\d](?:[^\d@]|\d(?!\d\d)){0,59}")
+"""A text without an e-mail address or a longer number: what stands over a column rather than in it."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-ZæøåÆØÅ]{2,}")
 _CVR = re.compile(r"(?:DK)?[ -]?\d{2} ?\d{2} ?\d{2} ?\d{2}", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?:DK-?)?\d{4}")

@@ -94,7 +94,7 @@ def _one(
     beside = spec.incoming.beside
     of_beside = bool(beside) and kind != spec.kind
     shown: list[tuple[Any, str, str]] = []
-    for name, said in line["given"].items():
+    for name, said in line["given"]:
         if name not in there:
             continue
         if of_beside and beside and name == beside.named_by:

@@ -46,7 +46,7 @@ class Outcome:
         faults: the fields at fault.
         ask: what an answer to the row is kept by; empty when nothing is asked.
         near: what it looks like, when it is `ALIKE`: dicts with `kind`, `key`, `title`, `reasons` and `row`.
-        given: what the row says by target, when it is `ALIKE`, so that it can be held against what it looks like.
+        given: what the row says as (target, text), when it is `ALIKE`, so that it can be held against what it looks like.
         beside: the name of the record beside that it makes.
     """
 
@@ -57,7 +57,7 @@ class Outcome:
     faults: tuple[str, ...] = ()
     ask: str = ""
     near: tuple[Mapping[str, Any], ...] = ()
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[tuple[str, str], ...] = ()
     beside: str = ""
 
     def plain(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Outcome:
         if self.faults:
             said["faults"] = list(self.faults)
         if self.ask:
-            said |= {"ask": self.ask, "near": [dict(one) for one in self.near], "given": dict(self.given)}
+            said |= {"ask": self.ask, "near": [dict(one) for one in self.near], "given": list(self.given)}
         if self.beside:
             said["beside"] = self.beside
         return said

@@ -122,7 +122,7 @@ class _Run:
         for done, line in enumerate(self._table.lines, start=1):
             outcome = self._line(line)
             if outcome.outcome == ALIKE:
-                given = {name: str(value) for name, value in line.data.items() if value}
+                given = tuple((name, str(value)) for name, value in line.data.items() if value)
                 outcome = replace(outcome, given=given)
             outcomes.append(outcome)
             if done % 50 == 0 or done == total:

@@ -103,7 +103,7 @@ def overview(found: Sequence[sheets.Sheet]) -> dict[str, Any]:
     }
 
 
-def _values(rows: Iterable[sheets.Row]) -> list[dict[str, int]]:
+def _values(rows: Iterable[sheets.Row]) -> list[list[tuple[str, int]]]:
     """Return the different texts of each column with the last row of each; no more of them than choices have."""
     columns: list[dict[str, int]] = []
     for number, cells in rows:
@@ -112,7 +112,8 @@ def _values(rows: Iterable[sheets.Row]) -> list[dict[str, int]]:
             text = cell[:_LONGEST_CELL]
             if text and (text in column or len(column) < _MOST_VALUES):
                 column[text] = number
-    return columns
+    # As pairs: the database keeps the order of a list, not that of a mapping.
+    return [list(column.items()) for column in columns]
 
 
 def top(shown: Mapping[str, Any], plan: Plan) -> tuple[list[str], list[list[str]]]:
@@ -242,7 +243,7 @@ def unknown_values(
         form, bare = _form_of(spec, name)
         values = shown["sheets"][plan.sheet]["values"]
         told = plan.values.get(name, {})
-        for cell, last in values[column].items() if column < len(values) else ():
+        for cell, last in values[column] if column < len(values) else ():
             if last <= plan.heading:
                 continue
             for text in _words_in(target, cell):
