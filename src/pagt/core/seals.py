@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from django.utils.translation import ngettext
+
 _SEAL = re.compile(r"SHA-256 [0-9a-f]{16}, (\d+) characters")
 
 
@@ -23,6 +25,14 @@ def sealed_length(value: object) -> int | None:
     """Return how many characters a sealed text had; None for a value that is no seal."""
     found = _SEAL.fullmatch(value) if isinstance(value, str) else None
     return int(found[1]) if found else None
+
+
+def in_words(text: str) -> str:
+    """Return a text of the journal for its reader: a seal as `a text of 72 characters`, everything else as it is."""
+    length = sealed_length(text)
+    if length is None:
+        return text
+    return ngettext("a text of %(n)s character", "a text of %(n)s characters", length) % {"n": length}
 
 
 def as_kept(typed: object, kept: object) -> object:

@@ -13,7 +13,7 @@ from django.forms import Field as FormField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from pagt.core import money
 from pagt.core.actors import actor_names
@@ -22,7 +22,7 @@ from pagt.core.journal import Line
 from pagt.core.models import Record
 from pagt.core.register.fields import ChoicesField, RecordField, RowsField
 from pagt.core.register.spec import Register
-from pagt.core.seals import sealed_length
+from pagt.core.seals import in_words, sealed_length
 
 _EVERYWHERE = {
     "recorded_on": gettext_lazy("Put on record"),
@@ -152,8 +152,8 @@ def plainly(value: Any) -> str:
     """Return a journal value in words: dates as dates, yes and no, nothing as a dash."""
     if value is None or value == "" or value == []:
         return NOTHING
-    if (length := sealed_length(value)) is not None:
-        return ngettext("a text of %(n)s character", "a text of %(n)s characters", length) % {"n": length}
+    if sealed_length(value) is not None:
+        return in_words(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pagt.core import money
 from pagt.core.forms import dress
+from pagt.core.seals import in_words
 
 register = template.Library()
 
@@ -111,3 +112,9 @@ def outcome_word(outcome: str) -> Any:
 def import_word(state: str) -> Any:
     """Say how far an import is."""
     return _IMPORT_STATES.get(state, state)
+
+
+@register.filter
+def unsealed(text: str) -> str:
+    """Say a reason of the journal, which may be a seal, in words."""
+    return in_words(text)

@@ -26,7 +26,8 @@ def kept_panel(contact: Contact, by: Actor) -> list[Section]:
             (_("Until"), date_format(found.until, "DATE_FORMAT")),
         ]
     url = reverse("contact-personal", args=[contact.key])
-    action = (url, _("Own data: hand over or erase")) if Right.HANDLE_PERSONAL_DATA in by.rights else None
+    label = _("Receipt for an erasure") if contact.erased_on else _("Own data: hand over or erase")
+    action = (url, label) if Right.HANDLE_PERSONAL_DATA in by.rights else None
     return [
         Section(
             _("Why and how long we keep the person"),
