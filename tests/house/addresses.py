@@ -12,12 +12,15 @@ from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
 from pagt.grants.calls.models import StageForm
-from pagt.network.meetings.models import CalendarFeed, Invitation
+from pagt.network.meetings.models import AgendaItem, CalendarFeed, Disqualification, Invitation, Paper
 from pagt.network.partners.models import Affiliation
 from pagt.people.models import User
 from pagt.plan.models import Plan
 from pagt.post.models import Mail, Subscriber
 from pagt.web.desk.dialogue import national_bodies
+
+COUNCIL = "eksempel-raad-2026-12-01"
+"""The demonstration's meeting with an agenda, papers and an interest."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ def example(name: str, argument: str) -> Any:
         case "token" if space == "calendar-feed":
             return CalendarFeed.objects.values_list("token", flat=True).first() or "none"
         case "key" | "pk" if space == "meeting-invitation":
-            invitation = Invitation.objects.select_related("meeting").get(email="gitte@guest.example", came=None)
+            invitation = Invitation.objects.select_related("meeting").get(
+                email="gitte@guest.example", came=None
+            )
             return invitation.meeting.key if argument == "key" else invitation.pk
         case "token":
             subscriber = Subscriber.objects.first()
@@ -93,6 +98,18 @@ def example(name: str, argument: str) -> Any:
         case "pk" if space.startswith("affiliation"):
             affiliation = Affiliation.objects.first()
             return affiliation.pk if affiliation else 1
+        case "other":
+            return registers()["need"].model._default_manager.last().key
+        case "step":
+            return "ended"
+        case "item":
+            return AgendaItem.objects.get(meeting__key=COUNCIL, papers__title="Eksempel: Fordeling").pk
+        case "pk" if space.startswith("meeting-paper"):
+            return Paper.objects.get(item__meeting__key=COUNCIL, title="Eksempel: Fordeling").pk
+        case "pk" if space == "meeting-interest-decide":
+            return Disqualification.objects.get(item__meeting__key=COUNCIL).pk
+        case "key" if space.startswith("meeting-") and space != "meeting-invitation":
+            return COUNCIL
         case "view" | "task":
             return "none"
         case "file":
