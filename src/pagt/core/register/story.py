@@ -111,13 +111,14 @@ def rows_of(
     def text(value: Any) -> Any:
         return Cast(F(value) if isinstance(value, str) else value or Value(""), CharField())
 
-    return found.order_by().annotate(
+    rows: QuerySet[Any, Any] = found.order_by().annotate(
         story_on=Cast(F(on) if isinstance(on, str) else on, DateField()),
         story_key=text(key),
         story_title=text(title),
         story_first=text(first),
         story_second=text(second),
     )
+    return rows
 
 
 def story(record: Record, by: Actor) -> list[StoryLine]:
