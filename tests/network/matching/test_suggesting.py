@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagt.network.matching.rules.suggesting import (
@@ -198,6 +198,7 @@ def any_stated(draw: st.DrawFn, side: Side) -> Stated:
     )
 
 
+@settings(deadline=None)
 @given(any_stated(Side.SEEKS), any_stated(Side.OFFERS))
 def test_both_sides_see_the_same_score_and_skipping_never_hides_a_suggestion(
     need: Stated, offer: Stated
