@@ -30,6 +30,7 @@ RIGHT_MEANS = {
     "journal.read": "read the journal; its lines on records only together with the two rights to read records",
     "people.manage": "create people, give roles, let somebody begin anew",
     "calls.publish": "make a call ready, and publish one that somebody else made ready",
+    "personal_data.handle": "hand over and erase people's own data, and see whose time is past",
     "applications.write": "write and submit applications for the organisations that one acts for",
     "applications.read": "read what was submitted, and the cases",
     "applications.handle": "decide on eligibility, log advice, keep tasks, write to applicants, see the outbox",
@@ -107,7 +108,7 @@ def records_page() -> str:
     """The page of the registers, as it should be."""
     from django.utils.translation import override
 
-    from pagt.core.register.imports import columns, is_needed
+    from pagt.core.register.targets import columns, is_needed
     from pagt.core.register.spec import registers
 
     lines = [
