@@ -26,7 +26,7 @@ def say_not_same(one: Record, other: Record, *, by: Actor) -> None:
         raise Invalid(_("Choose two different records."))
     kind = type(one).KIND
     first, second = sorted((one.key, other.key))
-    _said, new = NotSame.objects.get_or_create(
+    said, new = NotSame.objects.get_or_create(
         kind=kind, first=first, second=second, defaults={"said_by": by.actor_key}
     )
     if new:

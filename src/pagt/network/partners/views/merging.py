@@ -45,7 +45,7 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
             "merge_url": reverse("merge-preview", args=[kind, pair.first.key, pair.second.key]),
             "label": [_label(pair.first), _label(pair.second)],
         }
-        for pair in loaded(kind, page.object_list)
+        for pair in loaded(kind, list(page.object_list))
     ]
     context = {
         "kinds": kinds,
