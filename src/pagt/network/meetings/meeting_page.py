@@ -53,8 +53,9 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """Return what the template `meetings/meeting.html` needs besides the usual."""
     state = MinutesState(meeting.minutes_state)
     frozen = state in (MinutesState.APPROVED, MinutesState.SENT)
-    own, closed = list(own_invitations(meeting, by)), closed_items(meeting, by)
     people = list(of(meeting))
+    own = list(own_invitations(meeting, by)) if people else []
+    closed = closed_items(meeting, by) if own else frozenset[int]()
     agenda, counted = read_agenda(meeting, people, closed), quorum_of_meeting(meeting, people)
     open_to = frozen or sees_drafts(meeting, by)
     items = [_item(read, by, own, open_to=open_to, frozen=frozen) for read in agenda]
@@ -75,7 +76,7 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "approved_words": approved_words(meeting),
         "why_not_approve": why_not_approve(meeting, by) if state is MinutesState.DRAFT else "",
         "siblings": siblings(meeting),
-        "invited": invited(meeting, by),
+        "invited": invited(meeting, by, people),
         # What the journal says of an item's outcome is closed to whoever has an interest in it.
         **({"history": []} if closed else {}),
     }

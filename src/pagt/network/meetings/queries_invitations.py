@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.utils import getaddresses
@@ -44,9 +44,9 @@ class Invited:
     day_has_come: bool
 
 
-def invited(meeting: Meeting, by: Actor) -> Invited:
-    """Return who is invited to a meeting, as far as the reader may see it; one query."""
-    found = list(of(meeting))
+def invited(meeting: Meeting, by: Actor, people: Sequence[Invitation] | None = None) -> Invited:
+    """Return who is invited to a meeting, as far as the reader may see it; one query, none when `people` are given."""
+    found = list(of(meeting) if people is None else people)
     count = Counter(each.answer for each in found)
     waiting = untold_of(meeting, found)
     return Invited(
