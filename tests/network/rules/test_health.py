@@ -58,13 +58,14 @@ def relation(contact: int | None, begun: int = 700, steps: tuple[int | None, ...
         # Without contact it counts from the first day, after a month to settle in.
         (relation(None, begun=0), Warmth.NEW),
         (relation(None, begun=SETTLING_DAYS), Warmth.NEW),
-        (relation(None, begun=SETTLING_DAYS + 1), Warmth.WARM),
+        (relation(None, begun=SETTLING_DAYS + 1), Warmth.COOLING),
         (relation(None, begun=WARM_DAYS + 1), Warmth.COOLING),
         (relation(None, begun=COLD_DAYS + 1), Warmth.COLD),
         (relation(None, begun=-10), Warmth.NEW),
         # Contact before the term says nothing of how it is tended to.
         (relation(300, begun=10), Warmth.NEW),
-        (relation(300, begun=WARM_DAYS + 1), Warmth.COOLING),
+        (relation(300, begun=SETTLING_DAYS + 1), Warmth.COOLING),
+        (relation(300, begun=COLD_DAYS + 1), Warmth.COLD),
         (relation(3, begun=0), Warmth.NEW),
         # What lies ahead is no contact yet.
         (Facts(begins=ago(700), contacts=[ago(-3), ago(200)]), Warmth.COLD),

@@ -95,19 +95,20 @@ def health(facts: Facts, on: date) -> Health:
     A relation is warm while the last contact is at most `WARM_DAYS` old, cooling until `COLD_DAYS`, cold from then on.
     A follow-up that is overdue makes a warm relation cooling: something was promised and has not happened. A next step
     that is agreed and not overdue says so, and never makes a relation warmer than its last contact: plans are not
-    contact. A term without contact in it is new for its first `SETTLING_DAYS`; from then on it counts from its first
-    day: what was before the term says nothing of how it is tended to.
+    contact. A term without contact in it is new for its first `SETTLING_DAYS`, then cooling, and cold from
+    `COLD_DAYS` after its first day: what was before the term says nothing of how it is tended to.
     """
     past = [day for day in facts.contacts if day <= on]
     last = max(past, default=None)
     overdue = sorted(day for day in facts.open_steps if day and day < on)
     anchor = max(last or facts.begins, facts.begins)
     since = (on - anchor).days
-    if (last is None or last < facts.begins) and since <= SETTLING_DAYS:
+    untended = last is None or last < facts.begins
+    if untended and since <= SETTLING_DAYS:
         warmth = Warmth.NEW
     elif since > COLD_DAYS:
         warmth = Warmth.COLD
-    elif since > WARM_DAYS or overdue:
+    elif since > WARM_DAYS or overdue or untended:
         warmth = Warmth.COOLING
     else:
         warmth = Warmth.WARM
