@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pagt.network.partners.rules.retention import PROPOSALS, a_month_after, is_past, kept_until, months_after
 from pagt.network.partners.states import Relation
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -47,6 +48,7 @@ def test_every_relation_has_a_proposal() -> None:
     assert all(1 <= months <= 600 for months in PROPOSALS.values())
 
 
+@UNHURRIED
 @given(recorded=DAYS, active=st.none() | DAYS, months=st.integers(1, 600), more=st.integers(0, 100))
 def test_a_longer_limit_never_ends_earlier(
     recorded: date, active: date | None, months: int, more: int
@@ -56,6 +58,7 @@ def test_a_longer_limit_never_ends_earlier(
     assert recorded < shorter <= longer
 
 
+@UNHURRIED
 @given(recorded=DAYS, on=DAYS, months=st.integers(1, 600))
 def test_whoever_is_past_was_on_record_the_months_before(recorded: date, on: date, months: int) -> None:
     """The list asks the database only for those."""
