@@ -104,7 +104,12 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
                     Item(_("Municipalities"), reverse("desk:municipalities")),
                     Item(_("National level"), reverse("desk:national")),
                     *(
-                        (Item(_("Duplicates"), reverse("duplicates")),) if Right.WRITE_RECORDS in rights else ()
+                        (
+                            Item(_("Duplicates"), reverse("duplicates")),
+                            Item(_("Drop a calendar file or a mail"), reverse("drop")),
+                        )
+                        if Right.WRITE_RECORDS in rights
+                        else ()
                     ),
                     *(
                         (Item(_("Personal data"), reverse("personal-data")),)
