@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -49,12 +50,11 @@ def floors() -> dict[str, int]:
         (container,) = contract["containers"]
         layers = contract["layers"]
         for n, layer in enumerate(layers):
-            for package in layer.split(" | "):
+            for package in re.split(r" [|:] ", layer):
                 name = f"{container}.{package}"
                 # A floor within a floor lies between this one and the next.
-                heights[name] = heights.get(container, 0) + (len(layers) - n) * (
-                    100 if container == "pagt" else 1
-                )
+                below = heights.get(name, heights.get(container, 0))
+                heights[name] = below + (len(layers) - n) * (100 if container == "pagt" else 1)
     return heights
 
 
