@@ -16,6 +16,7 @@ from pagt.core.actions import withdraw
 from pagt.network.partners.actions import create_ambassador_term
 from pagt.network.partners.actions_contributions import create_contribution
 from pagt.network.partners.actions_follow_ups import create_follow_up
+from pagt.network.partners.forms_ambassadors import PromiseForm
 from pagt.network.partners.models import AmbassadorPromise, AmbassadorTerm, Contribution, FollowUp
 from pagt.network.partners.queries_health import going_cold, health_of, kept_of, with_contact
 from pagt.network.partners.rules.health import COLD_DAYS, WARM_DAYS, Kept
@@ -160,8 +161,6 @@ def test_the_form_writes_promises_and_thanks_and_a_cell_of_a_spreadsheet_reads_a
     one = AmbassadorTerm.objects.get()
     assert (one.responsible, one.thanked_publicly) == (me, True)
     assert [(row.support, row.quantity) for row in one.promises.all()] == [("hours", 20)]
-    from pagt.network.partners.forms_ambassadors import PromiseForm
-
     assert PromiseForm.from_text("12 timer") == {"quantity": "12", "support": "hours"}
     assert PromiseForm.from_text("2 x Mentor") == {"quantity": "2", "support": "mentor"}
     assert PromiseForm.from_text("intet kendt") == {"quantity": "1", "support": "intet kendt"}
