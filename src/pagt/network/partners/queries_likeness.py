@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from pagt.core.register.incoming import Near
 from pagt.network.partners.models import Contact, ContactRole, Organisation
 from pagt.network.partners.rules import duplicates
-from pagt.network.partners.rules.duplicates import OrganisationTraits, PersonTraits, Reason
+from pagt.network.partners.rules.duplicates import OrganisationTraits, PersonTraits
+from pagt.network.partners.words_likeness import REASON_NAMES
 
 MOST = 3
-_SHOWN = {
-    Reason.SAME_CVR: _("the same CVR number"),
-    Reason.SAME_NAME: _("the same name, apart from spelling and company form"),
-    Reason.NEAR_NAME: _("nearly the same name"),
-    Reason.INITIALS: _("the name and its initials"),
-    Reason.SAME_WEBSITE: _("the same website"),
-    Reason.SAME_ADDRESS: _("the same address"),
-    Reason.SAME_EMAIL: _("the same e-mail"),
-    Reason.SAME_PHONE: _("the same telephone number"),
-    Reason.SAME_WORKPLACE: _("the same workplace"),
-    Reason.OTHER_CVR: _("but another CVR number"),
-    Reason.OTHER_PLACE: _("but another municipality"),
-    Reason.OTHER_NAME: _("but another name"),
-}
 
 
 class _Index:
@@ -49,7 +34,7 @@ class _Index:
             key, title, row, other = self._entries[number]
             likeness = compare(traits, other)
             if likeness.is_enough:
-                reasons = tuple(str(_SHOWN[reason]) for reason in likeness.reasons)
+                reasons = tuple(str(REASON_NAMES[reason]) for reason in likeness.reasons)
                 found.append((-likeness.score, number, Near(key, title, reasons, row)))
         return [near for _score, _number, near in sorted(found, key=lambda one: one[:2])[:MOST]]
 
