@@ -11,14 +11,12 @@ from tests.journeys.conftest import barriers, sign_in
 HEADINGS = ["Navn", "Organisationstype", "CVR-nummer", "Kommune", "Bemærkning"]
 
 
-def workbook(folder: Path, rows: list[list[object]], *, merged: str = "") -> Path:
+def workbook(folder: Path, rows: list[list[object]]) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     for row in (HEADINGS, *rows):
         sheet.append(row)
-    if merged:
-        sheet.merge_cells(merged)
     path = folder / "organisationer.xlsx"
     book.save(path)
     return path
@@ -27,7 +25,14 @@ def workbook(folder: Path, rows: list[list[object]], *, merged: str = "") -> Pat
 def upload(page: Page, file: Path) -> None:
     page.goto("/desk/organisations/import/")
     page.get_by_label("Regneark").set_input_files(file)
-    page.get_by_role("button", name="Tjek filen").click()
+    page.get_by_role("button", name="Læs filen").click()
+    page.wait_for_url(re.compile(r"/columns/$"), timeout=30_000)
+    page.get_by_role("button", name="Fortsæt").click()
+    page.wait_for_load_state()
+    if page.url.endswith("/values/"):  # words that are none of the choices: they stay as they are
+        for select in page.locator("main select").all():
+            select.select_option("")
+        page.get_by_role("button", name="Fortsæt").click()
 
 
 def test_a_messy_spreadsheet(page: Page, tmp_path: Path) -> None:
@@ -36,9 +41,6 @@ def test_a_messy_spreadsheet(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="Importér et regneark").click()
     assert barriers(page) == []
 
-    upload(page, workbook(tmp_path, [["Eksempel Flettet A/S", "Virksomhed"]], merged="A2:A3"))
-    expect(page.locator("main")).to_contain_text("flettede celler", timeout=30_000)
-
     rows: list[list[object]] = [
         ["Eksempel Rejse A/S", "virksomhed", "", "Horsens", '=HYPERLINK("x")'],
         ["Eksempel Forkert A/S", "Virksomhed", "12345678", "Herning", ""],
@@ -46,7 +48,7 @@ def test_a_messy_spreadsheet(page: Page, tmp_path: Path) -> None:
     ]
     rows[0][4] = "'almindelig tekst"
     upload(page, workbook(tmp_path, rows))
-    expect(page.locator("main")).to_contain_text("Ret de afviste rækker", timeout=30_000)
+    expect(page.locator("main")).to_contain_text("rækker er afvist", timeout=30_000)
     main = page.locator("main")
     expect(main).to_contain_text("Eksempel Forkert A/S")
     expect(main).to_contain_text("CVR")
