@@ -20,6 +20,8 @@ from pagt.network.partners.models import Organisation
 from pagt.network.partners.states import SupportKind
 from pagt.themes.models import Theme
 
+MOST = 20
+"""Suggestions that a need's own page shows."""
 BEST = 3
 """Suggestions that the page of all suggestions shows of each need."""
 
@@ -166,8 +168,13 @@ def without_a_match(needs: QuerySet[Need]) -> QuerySet[Need]:
 
 
 def found_for(need: Need, on: date) -> list[Found]:
-    """Return what is suggested for a need or an offer, best first; those decided on are not among them."""
-    return _shown({need.key: _suggested(need.key, on)}).get(need.key, [])
+    """Return what is suggested for a need or an offer, best first, at most `MOST`; not what is decided on."""
+    return _shown({need.key: _suggested(need.key, on)[:MOST]}).get(need.key, [])
+
+
+def how_many_fit(need: Need, on: date) -> int:
+    """Return how many there are to suggest for a need or an offer, shown or not."""
+    return len(_suggested(need.key, on))
 
 
 def best_for(needs: Iterable[Need], on: date) -> list[tuple[Need, list[Found], int]]:

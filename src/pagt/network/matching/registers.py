@@ -97,6 +97,7 @@ def _need_more(need: Need, by: Actor) -> dict[str, Any]:
     return {
         "open_now": open_now,
         "found": queries.found_for(need, today) if open_now else [],
+        "fit": queries.how_many_fit(need, today) if open_now else 0,
         "least": MINIMUM,
         "how_url": reverse("match-suggestions") + "#how",
         "seeks": need.side == Side.SEEKS,

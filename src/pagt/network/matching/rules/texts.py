@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from pagt.core.danish import folded
 
@@ -41,7 +43,8 @@ def stem(word: str) -> str:
     return word
 
 
-def words_of(text: str) -> dict[str, str]:
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> Mapping[str, str]:
     """Return the words of a text that say what it is about: as written, by what they are compared by.
 
     That is the word in small letters, `æøå` as `ae oe aa`, without its ending; the first of each is kept.
@@ -51,7 +54,7 @@ def words_of(text: str) -> dict[str, str]:
         plain = folded(word).replace(" ", "")
         if len(plain) >= SHORTEST_WORD and plain not in _COMMON:
             found.setdefault(stem(plain), word.lower())
-    return found
+    return MappingProxyType(found)
 
 
 def shared_words(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, ...]:
