@@ -7,17 +7,16 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from pagt.core.personal import add_personal
+        from pagt.core.register.hints import add_hint, warn_of_new
         from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
         from pagt.network.partners import (
+            likeness_hints,
             personal,
             tasks_personal,  # noqa: F401 - makes its weekly task known to the worker
         )
         from pagt.network.partners.panels import kept_panel
         from pagt.network.partners.story import PARTS
-
-        from pagt.core.register.hints import add_hint, warn_of_new
-        from pagt.network.partners import likeness_hints
 
         for kind in ("organisation", "contact"):
             add_hint(kind, likeness_hints.on_page)
