@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from pagt.core import clock
 from pagt.core.models import Record
-from pagt.core.rights import Actor
+from pagt.core.rights import Actor, Right
 
 _ANY_KEY = "any-key"
+_ANY_RECORD = -7_304_116_000_001
+"""Stands for the record in a statement that is put together once; no record has such a number."""
 _COLUMNS = ("story_part", "story_on", "story_key", "story_title", "story_first", "story_second")
 
 
@@ -53,7 +59,8 @@ class Part:
 
     Args:
         kind: the kind of record that the rows are of; their pages are `<kind>-detail`.
-        rows: gives the rows that the actor may see, made by `rows_of`; None for somebody who may see none.
+        rows: gives the rows that somebody with the actor's rights may see, made by `rows_of`; None for who may see
+            none. It is asked once a day, not for every record: the record is known by its number alone.
         text: says in words what a row says besides its title.
         new: the fields of the form of a new record that are filled in from the record whose story it is; None where
             there is no such form.
@@ -131,18 +138,51 @@ def story(record: Record, by: Actor) -> list[StoryLine]:
 
 def _told(record: Record, by: Actor) -> Iterable[StoryLine]:
     """Yield the lines of the parts: one statement fetches them all."""
-    known = parts(type(record).KIND)
+    model = type(record)
+    known = parts(model.KIND)
+    statement = _statement(model, frozenset(by.rights), clock.today(), get_language() or "")
+    if statement is None:
+        return
+    sql, values = statement
+    addressed = {part.kind: addresses(f"{part.kind}-detail") for part in known}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [record.pk if value == _ANY_RECORD else value for value in values])
+        found = cursor.fetchall()
+    for number, *told in found:
+        part, row = known[number], Row(*told)
+        yield StoryLine(row.on, part.kind, row.title, addressed[part.kind](row.key), part.text(row))
+
+
+@lru_cache(maxsize=64)
+def _statement(
+    model: type[Record], rights: frozenset[Right], on: date, language: str
+) -> tuple[str, tuple[Any, ...]] | None:
+    """Return the statement of a kind of record with its values, one of which stands for the record.
+
+    Putting it together takes longer than the database takes to answer, and all that it depends on are the arguments.
+    """
+    some, reader = model(), _Reader(rights)
+    some.pk = _ANY_RECORD
     asked = [
         found.annotate(story_part=Value(number, IntegerField())).values_list(*_COLUMNS)
-        for number, part in enumerate(known)
-        if (found := part.rows(record, by)) is not None
+        for number, part in enumerate(parts(model.KIND))
+        if (found := part.rows(some, reader)) is not None
     ]
     if not asked:
-        return
-    addressed = {part.kind: addresses(f"{part.kind}-detail") for part in known}
-    for number, *values in asked[0].union(*asked[1:], all=True):
-        part, row = known[number], Row(*values)
-        yield StoryLine(row.on, part.kind, row.title, addressed[part.kind](row.key), part.text(row))
+        return None
+    sql, values = asked[0].union(*asked[1:], all=True).query.sql_with_params()
+    return sql, tuple(values)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Somebody with some rights: all that the parts may ask of who reads."""
+
+    rights: frozenset[Right]
+    actor_key: str = "system:story"
+
+    def why_not(self, right: Right) -> str:
+        return ""
 
 
 def addresses(page: str) -> Callable[[str], str]:
