@@ -140,6 +140,8 @@ def test_no_template_carries_style_or_script(pattern: str) -> None:
             pattern, re.sub(r"\{[%{#].*?[%}#]\}", "", path.read_text("utf-8")), re.IGNORECASE
         )
         if path.suffix == ".html"
+        # A mail has no page of ours around it and can fetch no style sheet: its one sheet is its base template's.
+        and not (pattern == r"<style\b" and path.match("meetings/mail/base.html"))
     ]
     assert found == []
 
