@@ -98,6 +98,9 @@ def example(name: str, argument: str) -> Any:
         case "pk" if space.startswith("affiliation"):
             affiliation = Affiliation.objects.first()
             return affiliation.pk if affiliation else 1
+        case "key" | "other" if space in ("merge-choose", "merge-preview", "not-same"):
+            first = registers()["organisation"].model._default_manager.filter(withdrawn="").order_by("key")
+            return first[0 if argument == "key" else 1].key
         case "other":
             return registers()["need"].model._default_manager.last().key
         case "step":
@@ -126,9 +129,6 @@ def example(name: str, argument: str) -> Any:
             return "organisation"
         case "pk" if space.startswith("merge-"):
             return merge.pk if (merge := Merge.objects.first()) else 1
-        case "key" | "other" if space in ("merge-choose", "merge-preview", "not-same"):
-            first = registers()["organisation"].model._default_manager.filter(withdrawn="").order_by("key")
-            return first[0 if argument == "key" else 1].key
         case "key" if space == "affiliation-ask":
             return registers()["organisation"].model._default_manager.first().key
         case "uidb36" | "pk":
