@@ -306,6 +306,15 @@ def test_the_page_of_suggestions() -> None:
     assert seeks.title in reader and reverse("need-decide", args=[seeks.key, offers[0].key]) not in reader
 
 
+def test_a_page_shows_the_best_and_says_how_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST", 2)
+    seeks = need()
+    offers = [offer(levels=levels) for levels in (["eud"], ["stx"], ["stx"])]
+    assert [each.need for each in queries.found_for(seeks, ON)] == sorted(offers[1:], key=lambda one: one.key)
+    shown = client_as(Role.OFFICER).get(reverse("need-detail", args=[seeks.key])).content.decode()
+    assert "De 2 bedste af 3 vises." in shown
+
+
 def test_pages_cost_the_same_however_much_there_is() -> None:
     officer = client_as(Role.OFFICER)
 
