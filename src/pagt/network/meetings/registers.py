@@ -143,6 +143,8 @@ meetings = Register(
     sections=_sections,
     template="meetings/meeting.html",
     more=meeting_page.shown,
-    rows=lambda rows: rows.select_related("minutes", "organiser").prefetch_related("participants__organisation"),
+    rows=lambda rows: rows.select_related("minutes", "organiser").prefetch_related(
+        "participants__organisation"
+    ),
     identify=(("title", "on"),),
 )
