@@ -108,8 +108,8 @@ def records_page() -> str:
     """The page of the registers, as it should be."""
     from django.utils.translation import override
 
-    from pagt.core.register.targets import columns, is_needed
     from pagt.core.register.spec import registers
+    from pagt.core.register.targets import columns, is_needed
 
     lines = [
         "# Records",

@@ -179,7 +179,7 @@ def test_looking_at_the_link_changes_nothing_and_posting_answers() -> None:
     assert again(one).answer == Answer.NEEDS_ACTION
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Cache-Control"] == "private, no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "Netværksmøde, forår" in text
     assert "Praktikpladser" in text
     assert 'value="declined"' in text

@@ -113,7 +113,7 @@ def _touched(field: Field, mine: Any, before: Any, after: Any) -> bool:
     if isinstance(field, MoneyField) and isinstance(mine, int):
         mine //= 100
     mine = _fact(mine)
-    return as_kept(mine, _fact(before)) != _fact(before) and as_kept(mine, _fact(after)) != _fact(after)
+    return bool(as_kept(mine, _fact(before)) != _fact(before) and as_kept(mine, _fact(after)) != _fact(after))
 
 
 def _differing(spec: Register[Any], form: RecordForm[Any], record: Record) -> list[str]:

@@ -203,8 +203,8 @@ def _save(spec: Register[Any], request: HttpRequest, record: Record | None, draf
         return _form_page(spec, request, form, record, draft_name, status=422)
     except EditConflict:
         now = _load(spec, request, record.key if record else "")
-        found = conflict(spec, request, form, now)
-        return _form_page(spec, request, found.form, now, draft_name, conflict=found, status=409)
+        both = conflict(spec, request, form, now)
+        return _form_page(spec, request, both.form, now, draft_name, conflict=both, status=409)
     drafts.drop(by, draft_name)
     messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name_or_title})
     back = request.POST.get("next", "")

@@ -222,7 +222,9 @@ class InteractionForm(RecordForm[Interaction]):
         label=_("Organisations"), multiple=True, help_text=_("Several with semicolons between.")
     )
     responsible = StaffField(
-        label=_("Who does the next step"), empty_label=_("Me"), help_text=_("It stands among their follow-ups.")
+        label=_("Who does the next step"),
+        empty_label=_("Me"),
+        help_text=_("It stands among their follow-ups."),
     )
     fulfils = fulfils_field()
 

@@ -76,5 +76,6 @@ def _hidden(response: HttpResponse) -> HttpResponse:
     """Keep a page that is somebody's own out of search engines and shared caches, and its address to itself."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not `no-referrer`: the browser would then send the form with the origin `null`, which is refused.
+    response["Referrer-Policy"] = "same-origin"
     return response

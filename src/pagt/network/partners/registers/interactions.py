@@ -47,7 +47,7 @@ def _sections(one: Interaction, by: Actor) -> list[Section]:
                 ]
                 for organisation in one.organisations.all()
             ],
-        )
+        ),
     ]
 
 
