@@ -17,7 +17,16 @@ from pagt.people.models import User
 
 def own_invitations(meeting: Meeting, by: Actor) -> QuerySet[Invitation]:
     """Return how the reader is invited themself: by their account, or by its address."""
-    found = Invitation.objects.filter(meeting=meeting, withdrawn_at=None)
+    return _of(meeting, by).filter(withdrawn_at=None)
+
+
+def seen_by(meetings: QuerySet[Meeting], by: Actor) -> QuerySet[Meeting]:
+    """Return those of some meetings of which the reader may know."""
+    return meetings if Right.READ_CONFIDENTIAL in by.rights else meetings.filter(confidential=False)
+
+
+def _of(meeting: Meeting, by: Actor) -> QuerySet[Invitation]:
+    found = Invitation.objects.filter(meeting=meeting)
     if not isinstance(by, User):
         return found.none()
     return found.filter(Q(user=by) | Q(email__iexact=by.email))
@@ -27,11 +36,9 @@ def closed_items(meeting: Meeting, by: Actor) -> frozenset[int]:
     """Return the items of which the reader sees nothing but the subject.
 
     Whoever has declared an interest in an item takes no part in its handling (forvaltningsloven § 3, stk. 3), until
-    the body has decided that they may.
+    the body has decided that they may. An invitation that is taken back takes no interest away.
     """
-    declared = Disqualification.objects.filter(invitation__in=own_invitations(meeting, by)).exclude(
-        confirmed=False
-    )
+    declared = Disqualification.objects.filter(invitation__in=_of(meeting, by)).exclude(confirmed=False)
     return frozenset(declared.values_list("item", flat=True))
 
 

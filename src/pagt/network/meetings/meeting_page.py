@@ -55,7 +55,7 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
     frozen = state in (MinutesState.APPROVED, MinutesState.SENT)
     people = list(of(meeting))
     own = list(own_invitations(meeting, by)) if people else []
-    closed = closed_items(meeting, by) if own else frozenset[int]()
+    closed = closed_items(meeting, by)
     agenda, counted = read_agenda(meeting, people, closed), quorum_of_meeting(meeting, people)
     open_to = frozen or sees_drafts(meeting, by)
     items = [_item(read, by, own, open_to=open_to, frozen=frozen) for read in agenda]
