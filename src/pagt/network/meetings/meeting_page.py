@@ -75,7 +75,7 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "state": state,
         "approved_words": approved_words(meeting),
         "why_not_approve": why_not_approve(meeting, by) if state is MinutesState.DRAFT else "",
-        "siblings": siblings(meeting),
+        "siblings": siblings(meeting, by),
         "invited": invited(meeting, by, people),
         # What the journal says of an item's outcome is closed to whoever has an interest in it.
         **({"history": []} if closed else {}),

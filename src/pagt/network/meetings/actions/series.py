@@ -14,6 +14,7 @@ from pagt.core import clock
 from pagt.core.actions import change, locked
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
+from pagt.network.meetings.access import seen_by
 from pagt.network.meetings.actions.agenda import skeleton
 from pagt.network.meetings.actions.invitations import Invitee, invite
 from pagt.network.meetings.actions.meeting import change_meeting, create_meeting
@@ -109,20 +110,19 @@ def _like(first: Meeting, before: Meeting, day: date, series: str, by: Actor) ->
     )
 
 
-def siblings(meeting: Meeting) -> list[Meeting]:
-    """Return the other meetings of the series, by day."""
+def siblings(meeting: Meeting, by: Actor) -> list[Meeting]:
+    """Return the other meetings of the series that the reader may know of, by day."""
     if not meeting.series:
         return []
-    return list(
-        Meeting.objects.filter(series=meeting.series, withdrawn="").exclude(pk=meeting.pk).order_by("on")
-    )
+    others = Meeting.objects.filter(series=meeting.series, withdrawn="").exclude(pk=meeting.pk)
+    return list(seen_by(others, by).order_by("on"))
 
 
-def following(meeting: Meeting) -> list[Meeting]:
+def following(meeting: Meeting, by: Actor) -> list[Meeting]:
     """Return the later meetings of the series that are still to come, not cancelled and without minutes."""
     return [
         each
-        for each in siblings(meeting)
+        for each in siblings(meeting, by)
         if each.on > meeting.on
         and each.on >= clock.today()
         and not each.cancelled
@@ -153,7 +153,7 @@ def change_following(
     if not names and not agenda:
         raise Invalid(_("Choose what to change in the meetings that follow."))
     changed = []
-    for each in following(meeting):
+    for each in following(meeting, by):
         values: dict[str, Any] = {name: getattr(meeting, name) for name in names}
         if agenda:
             there = list(each.items.all())

@@ -49,8 +49,8 @@ def series_page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "plan": plan,
         "change": change,
-        "siblings": siblings(meeting),
-        "following": following(meeting),
+        "siblings": siblings(meeting, by),
+        "following": following(meeting, by),
         **frame(meeting, _("Series")),
     }
     status = 422 if plan.errors or change.errors else 200
