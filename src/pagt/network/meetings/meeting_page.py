@@ -46,6 +46,7 @@ class ItemShown:
     read: ItemRead
     declared: list[Declared]
     written: bool
+    approves: Meeting | None
     puts_to_approval: bool
 
 
@@ -93,10 +94,13 @@ def _item(read: ItemRead, by: Actor, own: list[Any], *, open_to: bool, frozen: b
     # Minutes that are approved are everybody's: they were sent as they are.
     open_here = open_to and (frozen or not read.closed)
     earlier = item.approves
+    if earlier and earlier.confidential and Right.READ_CONFIDENTIAL not in by.rights:
+        earlier = None
     return ItemShown(
         read,
         declared,
         written=open_here and bool(item.minutes or item.decision or item.outcome),
+        approves=earlier,
         puts_to_approval=bool(
             Right.WRITE_RECORDS in by.rights and earlier and earlier.minutes_state == MinutesState.DRAFT
         ),

@@ -184,11 +184,11 @@ def _follow_up(each: FollowUp) -> list[str]:
 
 
 def approver_name(meeting: Meeting) -> str:
-    """Return who approved the minutes: a person's name, or the meeting at which it was done."""
+    """Return who approved the minutes: a person's name, or the meeting at which it was done, unless that is secret."""
     by = meeting.minutes_approved_by
     if by.startswith("meeting:"):
         at = Meeting.objects.filter(key=by.removeprefix("meeting:")).first()
-        return at.title if at else ""
+        return at.title if at and (meeting.confidential or not at.confidential) else ""
     return actor_names([by])[by]
 
 
@@ -197,10 +197,13 @@ def approved_words(meeting: Meeting) -> str:
     if not meeting.minutes_approved_on:
         return ""
     day = date_format(meeting.minutes_approved_on, "DATE_FORMAT")
+    who = approver_name(meeting)
+    if not who:
+        return _("Approved on %(day)s.") % {"day": day}
     at_meeting = meeting.minutes_approved_by.startswith("meeting:")
     words = (
         _("Approved on %(day)s at the meeting “%(who)s”.")
         if at_meeting
         else _("Approved on %(day)s by %(who)s.")
     )
-    return words % {"day": day, "who": approver_name(meeting)}
+    return words % {"day": day, "who": who}
