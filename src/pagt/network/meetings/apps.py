@@ -7,8 +7,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from pagt.core.personal import add_personal
+        from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
-        from pagt.network.meetings import personal
+        from pagt.network.meetings import panels, personal
         from pagt.network.meetings.models import Participant
         from pagt.network.meetings.story import MEETINGS
         from pagt.network.partners.fulfilling import Fulfilling, add_fulfilling
@@ -16,6 +17,7 @@ class MeetingsConfig(AppConfig):
 
         add_personal("meetings", personal.FLOOR)
         add_part("organisation", MEETINGS)
+        add_panel("contact", panels.meetings_panel)
         add_contact_source(
             ContactSource(
                 lambda on: Participant.objects.filter(
