@@ -58,7 +58,7 @@ def minutes_pdf(meeting: Meeting, *, language: str, closed: Collection[int] = ()
             "decision": _("Decision"),
             "follow_ups": _("To be done"),
             "follow_up_headings": [_("What"), _("Who"), _("By when")],
-            "items": [_minuted_item(each) for each in read_agenda(meeting, invited, closed)],
+            "items": [_minuted_item(meeting, each) for each in read_agenda(meeting, invited, closed)],
             "approved": approved_words(meeting),
         }
         title = _("Minutes: %(title)s") % {"title": meeting.title}
@@ -163,14 +163,16 @@ def _papers(read: ItemRead) -> str:
     return _("Papers: %(names)s") % {"names": listed(names)} if names else ""
 
 
-def _minuted_item(read: ItemRead) -> dict[str, Any]:
+def _minuted_item(meeting: Meeting, read: ItemRead) -> dict[str, Any]:
     item = read.item
+    # Minutes go to everybody who may see the meeting.
+    agreed = [each for each in read.follow_ups if meeting.confidential or not each.confidential]
     return {
         "title": f"{read.number}. {item.subject}",
         "notes": [note for note in (read.left_words, read.quorum_words) if note],
         "minutes": _("Closed to you, because you have an interest in it.") if read.closed else item.minutes,
         "decision": "" if read.closed else item.decision,
-        "follow_ups": [] if read.closed else [_follow_up(each) for each in read.follow_ups],
+        "follow_ups": [] if read.closed else [_follow_up(each) for each in agreed],
     }
 
 
