@@ -24,8 +24,8 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-def version(text: str) -> int:
-    """Return the version that a form's hidden field brings back; 0, which no record has, for anything else."""
+def number(text: str) -> int:
+    """Return the version or id that a form brings back; 0, which no record has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

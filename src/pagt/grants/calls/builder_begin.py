@@ -94,7 +94,7 @@ def begin_page(request: HttpRequest, key: str, stage: str) -> HttpResponse:
             lambda _now: made,
             by=by,
             amendment=request.POST.get("amendment", ""),
-            exact=typed.version(request.POST.get("version", "")),
+            exact=typed.number(request.POST.get("version", "")),
         )
     except FormFaults as faults:
         for fault in faults.faults:

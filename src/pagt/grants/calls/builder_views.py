@@ -147,7 +147,7 @@ def change(request: HttpRequest, key: str, stage: str) -> HttpResponse:
         step = _step(seen.form, what)
         if step.warning and not sure:
             return page_of(request, seen, "delete", warning=step.warning, do=what, version=version)
-        exact = typed.version(version)
+        exact = typed.number(version)
         building.edit(
             seen, step.change, by=actor(request), amendment=request.POST.get("amendment", ""), exact=exact
         )

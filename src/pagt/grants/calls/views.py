@@ -48,7 +48,7 @@ def _step(request: HttpRequest, key: str, step: Callable[..., Call], done: str) 
         return HttpResponseNotAllowed(["POST"])
     call = _call(request, key)
     try:
-        step(call, by=actor(request), version=typed.version(request.POST.get("version", "")))
+        step(call, by=actor(request), version=typed.number(request.POST.get("version", "")))
         messages.success(request, done % {"name": call.title})
     except (Refused, Invalid, EditConflict) as error:
         messages.error(request, str(error))

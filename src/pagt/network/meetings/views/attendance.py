@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pagt.core import clock
+from pagt.core import clock, typed
 from pagt.core.access import actor
 from pagt.core.errors import Invalid
 from pagt.core.register.views import crumbs
@@ -29,7 +29,7 @@ def attendance_page(request: HttpRequest, key: str) -> HttpResponse:
     posted = request.method == "POST"
     form = CameForm(request.POST if posted and request.POST.get("name") else None)
     if posted:
-        chosen = {int(each) for each in request.POST.getlist("came") if each.isascii() and each.isdigit()}
+        chosen = {typed.number(each) for each in request.POST.getlist("came")}
         also = []
         if form.is_bound and form.is_valid():
             data = form.cleaned_data

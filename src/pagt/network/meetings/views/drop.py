@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from pagt.core import typed
 from pagt.core.access import actor
 from pagt.core.errors import Invalid
 from pagt.core.rights import Right, require
@@ -76,8 +77,8 @@ def interaction_page(request: HttpRequest) -> HttpResponse:
     """Save what was understood as an interaction."""
     if request.method != "POST":
         return redirect("drop")
-    offered = [int(each) for each in request.POST.getlist("offered") if each.isascii() and each.isdigit()]
-    form = DroppedInteractionForm(request.POST, offered=offered[:200])
+    offered = [typed.number(each) for each in request.POST.getlist("offered")[:200]]
+    form = DroppedInteractionForm(request.POST, offered=offered)
     if form.is_valid():
         by = actor(request)
         values = form.values(by=by)

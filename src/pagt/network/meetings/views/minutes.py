@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pagt.core import drafts
+from pagt.core import drafts, typed
 from pagt.core.access import actor
 from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid, Refused
@@ -64,7 +64,7 @@ def write_page(request: HttpRequest, key: str) -> HttpResponse:
             drafts.drop(by, draft_name)
             messages.success(request, _("The minutes are saved."))
             at = request.POST.get("save", "")
-            if at.isdigit():
+            if at.isascii() and at.isdigit():
                 return redirect(f"{reverse('meeting-minutes', args=[key])}#item-{at}")
             return redirect("meeting-detail", key=key)
     frozen = ""
@@ -161,7 +161,13 @@ def approve_action(request: HttpRequest, key: str) -> HttpResponse:
     """Approve the minutes."""
     meeting = meeting_of(request, key)
     done = actions.approve_minutes
-    return _done(request, meeting, _("The minutes are approved."), done, version=_version(request))
+    return _done(
+        request,
+        meeting,
+        _("The minutes are approved."),
+        done,
+        version=typed.number(request.POST.get("version", "")),
+    )
 
 
 @require_POST
@@ -182,7 +188,9 @@ def send_action(request: HttpRequest, key: str) -> HttpResponse:
     """Send the approved minutes to all who are invited."""
     meeting = meeting_of(request, key)
     try:
-        _sent, number = actions.send_minutes(meeting, by=actor(request), version=_version(request))
+        _sent, number = actions.send_minutes(
+            meeting, by=actor(request), version=typed.number(request.POST.get("version", ""))
+        )
     except (Invalid, EditConflict) as error:
         messages.error(request, str(error))
     else:
@@ -198,7 +206,14 @@ def correct_action(request: HttpRequest, key: str) -> HttpResponse:
     """Open approved minutes again."""
     meeting, reason = meeting_of(request, key), request.POST.get("reason", "")
     said = _("The minutes are open again.")
-    return _done(request, meeting, said, actions.correct_minutes, version=_version(request), reason=reason)
+    return _done(
+        request,
+        meeting,
+        said,
+        actions.correct_minutes,
+        version=typed.number(request.POST.get("version", "")),
+        reason=reason,
+    )
 
 
 def pdf(request: HttpRequest, key: str) -> HttpResponse:
@@ -208,11 +223,6 @@ def pdf(request: HttpRequest, key: str) -> HttpResponse:
         raise Refused(_("These minutes are not approved yet."))
     content = minutes_pdf(meeting, language=get_language() or "da", closed=closed_items(meeting, by))
     return as_pdf(content, f"minutes-{meeting.key}")
-
-
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdigit() and len(given) < 10 else 0
 
 
 def _done(request: HttpRequest, meeting: Meeting, said: str, action: Any, **values: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pagt.core import typed
 from pagt.core.access import actor
 from pagt.core.actors import actor_names
 from pagt.core.errors import EditConflict, Invalid
@@ -100,15 +101,15 @@ def preview_page(request: HttpRequest, kind: str, key: str, other: str) -> HttpR
     if request.method == "POST":
         choices = {name: request.POST.get(f"field-{name}", "") for name in kept.MERGED}
         choices = {name: choice for name, choice in choices.items() if choice in (KEPT, GONE, BOTH)}
-        versions = [request.POST.get(name, "") for name in ("kept_version", "gone_version")]
         try:
-            if not all(version.isdecimal() for version in versions):
-                raise Invalid(_("The form was not complete. Try again."))
             done = merge(
                 kept,
                 gone,
                 by=by,
-                versions=(int(versions[0]), int(versions[1])),
+                versions=(
+                    typed.number(request.POST.get("kept_version", "")),
+                    typed.number(request.POST.get("gone_version", "")),
+                ),
                 choices=choices,
                 reason=request.POST.get("reason", ""),
             )
