@@ -48,12 +48,13 @@ AGENDA = (
 
 
 def _held(key: str, title: str, on: str | date, purpose: str, who: Sequence[Any], **more: Any) -> Row:
-    """Return a meeting; `who` are keys of organisations, `-key` for one that did not come."""
+    """Return a meeting; `who` are keys of organisations, `-key` for one that did not come, `key:1` for one person."""
     when = on if isinstance(on, date) else day(on)
-    participants = [
-        {"organisation": f"[{name.removeprefix('-')}]", "attended": not name.startswith("-"), "persons": ""}
-        for name in who
-    ]
+    participants = []
+    for each in who:
+        name, _colon, persons = each.removeprefix("-").partition(":")
+        attended = not each.startswith("-")
+        participants.append({"organisation": f"[{name}]", "attended": attended, "persons": persons})
     return made(
         "meeting",
         key,
@@ -86,7 +87,8 @@ def _network() -> Iterator[Row]:
         # 2024: only schools came, and the second was cancelled; the promise is not kept.
         ("2024-04-18", "netværksmøde om mentorer", _e("-medico", "-tekstil", "teknisk-skole")),
         ("2025-05-15", "netværksmøde om lærepladser", _e("maskinfabrik", "data", "erhvervsskole")),
-        ("2026-04-20", "netværksmøde om kunstig intelligens", _e("software", "robotics", "gymnasium")),
+        # Who came is registered by person besides (see `invitations`), so it is said how many.
+        ("2026-04-20", "netværksmøde om kunstig intelligens", _e("software:1", "robotics:1", "gymnasium:1")),
         ("2027-03-11", "netværksmøde om grønne lærepladser", _e("energi", "biogas")),
     )
     for on, title, who in meetings:
