@@ -17,7 +17,7 @@ from pagt.core.register.story import story
 from pagt.network.matching import actions, queries
 from pagt.network.matching.access import next_states
 from pagt.network.matching.models import Match, Need
-from pagt.network.matching.registers import STEP_LABELS, STEPS, organisation_story
+from pagt.network.matching.registers import STEP_LABELS, STEPS
 from pagt.network.matching.states import TRANSITIONS, MatchState
 from pagt.network.matching.views import STEP_FORMS
 from pagt.network.partners.actions_follow_ups import create_follow_up
@@ -281,9 +281,7 @@ def test_the_story_of_an_organisation_tells_its_needs_and_matches() -> None:
     reader = person(Role.OFFICER)
     kinds = [line.kind for line in story(done.seeks.organisation, reader)]
     assert kinds.count("need") == 1 and kinds.count("match") == 3
-    (declined,) = [
-        line for line in organisation_story(gone.offers.organisation, reader) if line.kind == "match"
-    ]
+    (declined,) = [line for line in story(gone.offers.organisation, reader) if line.kind == "match"]
     assert declined.text == "For langt væk" and declined.url == reverse("match-detail", args=[gone.key])
 
 

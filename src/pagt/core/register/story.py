@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -72,24 +72,30 @@ class Part:
     new: Callable[[Any], Mapping[str, str]] | None = None
 
 
-Provider = Callable[[Any, Actor], Iterable[StoryLine]]
-_providers: dict[str, list[Provider]] = {}
+@dataclass(frozen=True)
+class Told:
+    """A row of a part, which becomes words only when somebody reads them."""
+
+    part: Part
+    row: Row
+    address: Callable[[str], str]
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of record that tells of it."""
+        return self.part.kind
+
+    def line(self) -> StoryLine:
+        """Return it in words."""
+        row = self.row
+        return StoryLine(row.on, self.kind, row.title, self.address(row.key), self.part.text(row))
+
+
 _parts: dict[str, list[Part]] = {}
 
 
-def add_story(kind: str, provider: Provider) -> None:
-    """Let a floor tell its part of the story of records of a kind, e.g. the meetings of an organisation.
-
-    Args:
-        kind: the kind of record that the story is about.
-        provider: gives the lines of a record that the actor may see, with a number of queries that does not depend
-            on how many lines there are.
-    """
-    _providers.setdefault(kind, []).append(provider)
-
-
 def add_part(kind: str, part: Part) -> None:
-    """Let a floor tell its part of the story of records of a kind without a query of its own."""
+    """Let a floor tell its part of the story of records of a kind, e.g. the meetings of an organisation."""
     _parts.setdefault(kind, []).append(part)
 
 
@@ -130,27 +136,24 @@ def rows_of(
 
 def story(record: Record, by: Actor) -> list[StoryLine]:
     """Return the whole story of a record that the actor may see, newest first."""
-    kind = type(record).KIND
-    lines = [*_told(record, by), *(line for tell in _providers.get(kind, []) for line in tell(record, by))]
-    # What happened on one day stands in the order in which it was told.
-    return sorted(lines, key=lambda line: line.on, reverse=True)
+    return [each.line() for each in told(record, by)]
 
 
-def _told(record: Record, by: Actor) -> Iterable[StoryLine]:
-    """Yield the lines of the parts: one statement fetches them all."""
+def told(record: Record, by: Actor) -> list[Told]:
+    """Return the story as rows, newest first, for who shows a few of many: one statement fetches them all."""
     model = type(record)
     known = parts(model.KIND)
     statement = _statement(model, frozenset(by.rights), clock.today(), get_language() or "")
     if statement is None:
-        return
+        return []
     sql, values = statement
     addressed = {part.kind: addresses(f"{part.kind}-detail") for part in known}
     with connection.cursor() as cursor:
         cursor.execute(sql, [record.pk if value == _ANY_RECORD else value for value in values])
         found = cursor.fetchall()
-    for number, *told in found:
-        part, row = known[number], Row(*told)
-        yield StoryLine(row.on, part.kind, row.title, addressed[part.kind](row.key), part.text(row))
+    rows = [Told(known[number], Row(*row), addressed[known[number].kind]) for number, *row in found]
+    # What happened on one day stands in the order in which it was told.
+    return sorted(rows, key=lambda each: each.row.on, reverse=True)
 
 
 @lru_cache(maxsize=64)

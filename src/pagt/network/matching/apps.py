@@ -6,7 +6,8 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from pagt.core.register.story import add_story
-        from pagt.network.matching.registers import organisation_story
+        from pagt.core.register.story import add_part
+        from pagt.network.matching.story import PARTS
 
-        add_story("organisation", organisation_story)
+        for part in PARTS:
+            add_part("organisation", part)

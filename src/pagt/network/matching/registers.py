@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from pagt.core import clock
 from pagt.core.register.parts import about, cell, choice_filter, record_detail
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
-from pagt.core.register.story import StoryLine, addresses
 from pagt.core.rights import Actor, Right
 from pagt.network.matching import actions, queries
 from pagt.network.matching.access import next_states
@@ -349,29 +347,3 @@ matches = Register(
     template="matching/match.html",
     more=_match_more,
 )
-
-
-def organisation_story(organisation: Organisation, by: Actor) -> Iterable[StoryLine]:
-    """What an organisation has sought and offered, and what became of its matches."""
-    need_url, match_url = addresses("need-detail"), addresses("match-detail")
-    for need in Need.objects.filter(organisation=organisation, withdrawn=""):
-        said = _("Seeks: %(title)s") if need.side == Side.SEEKS else _("Offers: %(title)s")
-        yield StoryLine(need.on, Need.KIND, said % {"title": need.title}, need_url(need.key), need.text)
-    mine = Q(seeks__organisation=organisation) | Q(offers__organisation=organisation)
-    found = Match.objects.filter(mine, withdrawn="").select_related(
-        "seeks__organisation", "offers__organisation"
-    )
-    for match in found:
-        url = match_url(match.key)
-        named = {"names": match.name_or_title}
-        if match.stage == MatchState.DECLINED:
-            title = _("A match was declined: %(names)s") % named
-            yield StoryLine(match.on, Match.KIND, title, url, match.declined_because)
-            continue
-        yield StoryLine(match.on, Match.KIND, _("A match was accepted: %(names)s") % named, url)
-        if match.introduced_on:
-            title = _("Introduced to each other: %(names)s") % named
-            yield StoryLine(match.introduced_on, Match.KIND, title, url)
-        if match.result_on:
-            title = _("A match led to a result: %(names)s") % named
-            yield StoryLine(match.result_on, Match.KIND, title, url, match.result)

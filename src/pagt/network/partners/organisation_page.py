@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core import clock
 from pagt.core.register.spec import registers
-from pagt.core.register.story import StoryLine, addresses, parts, story
+from pagt.core.register.story import StoryLine, Told, addresses, parts, told
 from pagt.core.rights import Actor, Right
 from pagt.network.partners.models import Contact, ContactRole, FollowUp, Organisation
 from pagt.network.partners.queries_organisations import group_of
@@ -65,10 +65,10 @@ def shown(organisation: Organisation, by: Actor, query: Mapping[str, str]) -> di
         by: who reads.
         query: the address's parameters: `kind` of the lines, `lines` to show.
     """
-    told = story(organisation, by)
-    counts = Counter(line.kind for line in told)
+    whole = told(organisation, by)
+    counts = Counter(each.kind for each in whole)
     kind = query.get("kind", "") if query.get("kind", "") in counts else ""
-    chosen = [line for line in told if line.kind == kind] if kind else told
+    chosen = _of_kind(whole, kind) if kind else whole
     wanted = query.get("lines", "")
     most = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else STEP
     most = max(STEP, most)
@@ -79,14 +79,18 @@ def shown(organisation: Organisation, by: Actor, query: Mapping[str, str]) -> di
         "to_do": _to_do(organisation, by),
         "group": [(one, _kind_name(one.kind), url(one.key)) for one in group_of(organisation)],
         "chips": _chips(counts, kind),
-        "notes": [line for line in told if line.kind == "note"][:PEOPLE],
-        "years": _by_year(chosen[:most]),
+        "notes": [each.line() for each in _of_kind(whole, "note")[:PEOPLE]],
+        "years": _by_year([each.line() for each in chosen[:most]]),
         "kind_names": {name: _singular(name) for name in counts},
         "told": len(chosen),
         "left": max(0, len(chosen) - most),
         "more_url": _address(kind=kind, lines=str(most + STEP)),
         "new": _new(organisation, by),
     }
+
+
+def _of_kind(whole: list[Told], kind: str) -> list[Told]:
+    return [each for each in whole if each.kind == kind]
 
 
 def _people(organisation: Organisation, by: Actor) -> list[Person]:
