@@ -83,7 +83,7 @@ def duplicates_of(record: Organisation | Contact) -> list[tuple[Any, Likeness]]:
         | Q(key__in=two.filter(first=key).values("second"))
         | Q(key__in=two.filter(second=key).values("first"))
     )
-    return _closest(record.traits(), others[:_MOST_LOOKED_AT])
+    return _closest(record.traits(), _in_use(kind, others))
 
 
 def like_a_new_one(values: dict[str, Any]) -> list[tuple[Organisation, Likeness]]:
@@ -95,21 +95,26 @@ def like_a_new_one(values: dict[str, Any]) -> list[tuple[Organisation, Likeness]
     """
     names = ("name", "cvr", "website", "address", "postcode", "municipality")
     traits = OrganisationTraits(**{name: str(values.get(name) or "") for name in names})
-    return _closest(traits, _sharing(Organisation.KIND, organisation_marks(traits))[:_MOST_LOOKED_AT])
+    return _closest(
+        traits, _in_use(Organisation.KIND, _sharing(Organisation.KIND, organisation_marks(traits)))
+    )
 
 
-def _sharing(kind: str, marks: Iterable[str]) -> QuerySet[Any]:
-    """The records in use that share a mark, in one statement."""
-    model = MODELS[kind]
-    entries = SearchEntry.objects.filter(kind=kind, alike__overlap=list(marks))
-    found = model._default_manager.filter(key__in=entries.values("key"), withdrawn="")
-    return found.prefetch_related(*model.FOUND_WITH).order_by("pk")
+def _sharing(kind: str, marks: Iterable[str]) -> QuerySet[SearchEntry]:
+    """The entries of the records that share a mark."""
+    return SearchEntry.objects.filter(kind=kind, alike__overlap=list(marks))
+
+
+def _in_use(kind: str, entries: QuerySet[SearchEntry]) -> list[Any]:
+    """The records of entries: their keys first, since in one statement the database would read the whole register."""
+    keys = set(entries.order_by("pk").values_list("key", flat=True)[:_MOST_LOOKED_AT])
+    return _with_all(kind, keys) if keys else []
 
 
 def _with_all(kind: str, keys: set[str]) -> list[Any]:
     model = MODELS[kind]
     found = model._default_manager.filter(key__in=keys, withdrawn="")
-    return list(found.prefetch_related(*model.FOUND_WITH))
+    return list(found.prefetch_related(*model.FOUND_WITH).order_by("pk"))
 
 
 def _closest(traits: Any, others: Iterable[Any]) -> list[tuple[Any, Likeness]]:
