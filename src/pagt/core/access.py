@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
@@ -37,11 +37,14 @@ def actor(request: HttpRequest) -> Actor:
 def page(route: str, view: View, *, name: str, needs: Access) -> URLPattern:
     """Return a URL pattern whose view carries its access. Every page is declared with this.
 
-    No browser keeps what is not public: the next person at the machine would find it after the sign-out.
+    An address that holds a NUL, which no text of the database can, leads nowhere. No browser keeps what is not
+    public: the next person at the machine would find it after the sign-out.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404
         response = view(request, *args, **kwargs)
         if needs is not Open.PUBLIC:
             response.headers.setdefault("Cache-Control", "private, no-store")
