@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "invitation": invitation,
         "meeting": meeting,
-        "items": meeting.items.all() if not invitation.withdrawn_at else [],
+        "items": meeting.items.all(),
         "form": form,
         "why_not": why_not,
         "kept": "kept" in request.GET and not form.errors,
@@ -49,10 +49,12 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
 def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The meeting as a file for one's own calendar."""
     invitation = _invitation(token)
+    if invitation.withdrawn_at:
+        raise Http404
     meeting = invitation.meeting
     content = calendar_files.published(
         meeting,
-        items=list(meeting.items.all()) if not invitation.withdrawn_at else [],
+        items=list(meeting.items.all()),
         reply_url=address("invitation-reply", token, language=invitation.language),
         stamp=clock.now(),
     )
