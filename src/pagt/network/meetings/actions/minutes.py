@@ -87,7 +87,7 @@ def approve_earlier(item: AgendaItem, *, by: Actor) -> Meeting:
 
     Raises:
         Refused: the actor has not the right.
-        Invalid: the item puts no minutes to approval, or they don't wait for it, or the meeting is not held yet.
+        Invalid: the item puts no minutes to approval, or they don't wait for it, or the meeting is not held.
     """
     require(by, Meeting.NEEDS)
     earlier = item.approves
@@ -95,6 +95,8 @@ def approve_earlier(item: AgendaItem, *, by: Actor) -> Meeting:
         raise Invalid(_("The item does not put the minutes of an earlier meeting to approval."))
     if item.meeting.on > clock.today():
         raise Invalid(_("The meeting has not been held yet."))
+    if item.meeting.cancelled or item.meeting.withdrawn:
+        raise Invalid(_("The meeting is cancelled."))
     approver = f"meeting:{item.meeting.key}"
     return _approved(earlier, by=by, version=earlier.version, on=item.meeting.on, approver=approver[:80])
 
