@@ -96,12 +96,15 @@ def _write_batch(key: str, by: Actor) -> int:
     )
     batch = list(waiting)
     items = list(meeting.items.all()) if batch else []
-    for invitation in batch:
+    off = bool(meeting.cancelled or meeting.withdrawn)
+    # Whoever has not heard that there is a meeting is not told that it is off.
+    telling = [each for each in batch if not off or each.told is not None]
+    for invitation in telling:
         invitation.meeting = meeting
         tell(meeting, invitation, items, by=by)
-    told = Invitation.objects.filter(pk__in=[each.pk for each in batch])
+    Invitation.objects.filter(pk__in=[each.pk for each in batch]).update(to_tell=None)
     # What they are told is the meeting as it stands, even if it moved on after somebody asked.
-    told.update(told=meeting.sequence, to_tell=None)
+    Invitation.objects.filter(pk__in=[each.pk for each in telling]).update(told=meeting.sequence)
     return len(batch)
 
 
