@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
@@ -44,10 +45,12 @@ def register_attendance(
         raise Invalid(_("Who came can be registered from the meeting's day."))
     there = set(came)
     if also:
-        done = invite(meeting, by=by, people=also)
-        there |= {each.pk for each in done.new}
-        emails = {person.email.lower() for person in also if person.email}
-        again = Invitation.objects.filter(meeting=meeting, withdrawn_at=None, email__in=emails)
+        invite(meeting, by=by, people=also)
+        listed = Q(email__in={person.email.lower() for person in also if person.email})
+        for person in also:
+            if not person.email:
+                listed |= Q(email="", name=person.name, organisation=person.organisation)
+        again = Invitation.objects.filter(listed, meeting=meeting, withdrawn_at=None)
         there |= set(again.values_list("pk", flat=True))
     people = list(
         Invitation.objects.select_for_update(of=("self",))
