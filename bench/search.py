@@ -2,24 +2,22 @@
 
     python bench/search.py [ROUNDS]
 
-Takes a database of its own: the embedded server in a folder that is thrown away, or the one that `DATABASE_URL` names,
-which must be empty or filled by this bench before. Fills it with 20,000 made-up organisations, 60,000 people with a job
-each and 200,000 interactions, builds the search anew, and asks each text ROUNDS times as an officer (default 15), as
-suggestions (five of each kind) do. Prints the median and the 95th percentile in milliseconds, and the statements.
+Takes a database of its own: the embedded server in a folder that is thrown away. Fills it with 20,000 made-up
+organisations, 60,000 people with a job each and 200,000 interactions, builds the search anew, and asks each text ROUNDS
+times as an officer (default 15), as suggestions (five of each kind) do. Prints the median and the 95th percentile in
+milliseconds, and the statements.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
-import tempfile
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import median, quantiles
 
-PROJECT = Path(__file__).resolve().parents[1]
+from serving import own_database
+
 ORGANISATIONS, PEOPLE, INTERACTIONS = 20_000, 60_000, 200_000
 BATCH = 5_000
 HEADS = (
@@ -252,28 +250,17 @@ def measured(rounds: int) -> None:
 def main() -> None:
     """Fill, build, measure."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("PAGT_DATA_DIR", folder)
-        os.environ.setdefault("PAGT_ENV", "test")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "pagt.config.settings"
-        import django
-        from django.core.management import call_command
+    with own_database(demo=False):
         from django.db import connection
 
-        django.setup()
         from pagt.core import search
-        from pagt.core.models import SearchEntry
-        from pagt.network.partners.models import Interaction
 
-        call_command("migrate", verbosity=0)
-        if Interaction.objects.count() < INTERACTIONS:
-            began = time.perf_counter()
-            filled()
-            print(f"filled in {time.perf_counter() - began:.0f} s")
-        if SearchEntry.objects.count() < INTERACTIONS:
-            began = time.perf_counter()
-            count = search.rebuild()
-            print(f"search of {count:,} records built in {time.perf_counter() - began:.0f} s")
+        began = time.perf_counter()
+        filled()
+        print(f"filled in {time.perf_counter() - began:.0f} s")
+        began = time.perf_counter()
+        count = search.rebuild()
+        print(f"search of {count:,} records built in {time.perf_counter() - began:.0f} s")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         measured(rounds)
