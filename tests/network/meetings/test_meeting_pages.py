@@ -376,3 +376,27 @@ def test_the_page_costs_the_same_for_one_item_and_for_thirty(django_assert_max_n
     officer.get(url)
     with django_assert_max_num_queries(40):
         officer.get(url)
+
+
+def test_a_proposed_presentation_arrives_in_the_form_and_is_kept() -> None:
+    """The form asks for the presentation of new items only: an item there is may be closed to whoever edits."""
+    officer = signed_in(person(Role.OFFICER))
+    asked = officer.get(reverse("meeting-new"), {"items-0-subject": "Praktik", "items-0-text": "Ti pladser"})
+    assert "Ti pladser" in asked.content.decode()
+    on = council(items=[{"subject": "Praktik", "text": "Ti pladser"}])
+    assert "Ti pladser" not in officer.get(reverse("meeting-edit", args=[on.key])).content.decode()
+    item = item_of(on)
+    rows = [{"id": None, "subject": "Praktik", "text": ""}]
+    actions.change_meeting(on, by=SYSTEM, version=on.version, items=rows)
+    item.refresh_from_db()
+    assert item.text == "Ti pladser"
+
+
+def test_nobody_has_come_to_a_meeting_before_its_day() -> None:
+    guest = organisation()
+    on = council(
+        on=clock.today() + timedelta(days=9), participants=[{"organisation": guest, "attended": False}]
+    )
+    page = signed_in(person(Role.OFFICER)).get(reverse("meeting-detail", args=[on.key]))
+    (section,) = page.context["sections"][:1]
+    assert section.rows[0][3][0] == "Inviteret"

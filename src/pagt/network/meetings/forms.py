@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ from pagt.network.partners.forms import organisation_field
 from pagt.network.partners.forms_follow_ups import fulfils_field
 from pagt.people.fields import StaffField
 
-ABSENT = ("afbud", "absent", "apologies", "udeblevet")
+ABSENT = ("afbud", "absent", "apologies", "udeblevet", "inviteret", "invited")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 _PERSONS = re.compile(r"(\d{1,5})(?:\s*(?:pers\w*|deltager\w*))?", re.IGNORECASE)
 
@@ -51,6 +53,22 @@ class ParticipantForm(RowForm):
         return data
 
 
+class PresentationWidget(forms.Textarea):
+    """Asks for the presentation of a new item; that of an item there is stands on the item's own page.
+
+    Whoever has an interest in an item may not read it, which the form of the whole meeting can't know.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"rows": 2})
+        self.there = False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if self.there:
+            return format_html('<span class="quiet" id="id_{}">{}</span>', name, _("On the item’s own page"))
+        return super().render(name, value, attrs, renderer)
+
+
 class AgendaItemForm(RowForm):
     in_a_cell = gettext_lazy("Subjects with semicolons between.")
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -59,6 +77,9 @@ class AgendaItemForm(RowForm):
         label=gettext_lazy("For"),
         required=False,
         choices=[("", "–"), *((kind.value, ITEM_KIND_NAMES[kind]) for kind in ItemKind)],
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Presentation"), required=False, max_length=10_000, widget=PresentationWidget
     )
     minutes_allowed = forms.IntegerField(
         label=gettext_lazy("Minutes of time"), required=False, min_value=1, max_value=600
@@ -73,10 +94,22 @@ class AgendaItemForm(RowForm):
         label=gettext_lazy("Outcome"), required=False, max_length=5_000, widget=forms.HiddenInput
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.fields["text"].widget
+        if isinstance(widget, PresentationWidget):
+            widget.there = bool(self.is_bound and self["id"].data)
+
     @classmethod
     def from_text(cls, text: str) -> dict[str, Any]:
         """Read a subject."""
         return {"subject": text.strip()}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("id"):
+            data.pop("text", None)
+        return data
 
 
 class MeetingForm(RecordForm[Meeting]):

@@ -72,7 +72,12 @@ def change_meeting(
 def _recognised(meeting: Meeting, given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     named = {row.get("id") for row in given}
     free = {item.subject: item.pk for item in meeting.items.all() if item.pk not in named}
-    return [{**row, "id": row.get("id") or free.pop(row.get("subject", ""), None)} for row in given]
+    rows = [{**row, "id": row.get("id") or free.pop(row.get("subject", ""), None)} for row in given]
+    for row in rows:
+        if row["id"] and not row.get("text"):
+            # Who names an item by its subject, as a spreadsheet does, says nothing of its presentation.
+            row.pop("text", None)
+    return rows
 
 
 def _check_items(meeting: Meeting, given: Sequence[Mapping[str, Any]], frozen: bool) -> None:
