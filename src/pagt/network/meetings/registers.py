@@ -43,8 +43,8 @@ def _by_municipality(meetings: QuerySet[Meeting], value: str) -> QuerySet[Meetin
 
 
 def _who(meeting: Meeting) -> str:
-    """As the import reads it: `Name`, `Name (3)`, `Name (afbud)`."""
-    absent = _("absent")
+    """As the import reads it: `Name`, `Name (3)`, `Name (afbud)`; before the day `Name (inviteret)`."""
+    absent = _("invited") if meeting.on > clock.today() else _("absent")
     return "; ".join(
         row.organisation.name
         + ("" if row.attended else f" ({absent})")
@@ -79,6 +79,12 @@ def _details(meeting: Meeting) -> list[Detail]:
     ]
 
 
+def _took_part(meeting: Meeting, row: Participant) -> str:
+    if meeting.on > clock.today() or meeting.cancelled:
+        return _("Invited")
+    return _("Yes") if row.attended else _("No")
+
+
 def _sections(meeting: Meeting, by: Actor) -> list[Section]:
     return [
         Section(
@@ -89,7 +95,7 @@ def _sections(meeting: Meeting, by: Actor) -> list[Section]:
                     cell(row.organisation),
                     (row.organisation.get_kind_display(), ""),
                     (names().get(row.organisation.municipality, ""), ""),
-                    (_("Yes") if row.attended else _("No"), ""),
+                    (_took_part(meeting, row), ""),
                     (row.persons or "", ""),
                 ]
                 for row in meeting.participants.all()
