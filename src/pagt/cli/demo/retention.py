@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from pagt.cli.demo.making import day, made
 from pagt.cli.loading import Row
-from pagt.network.partners.retention_words import proposal
 from pagt.network.partners.states import Relation
+from pagt.network.partners.words_retention import proposal
 
 DECIDED = day("2022-01-10")
 

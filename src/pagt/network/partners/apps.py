@@ -10,11 +10,7 @@ class PartnersConfig(AppConfig):
         from pagt.core.register.hints import add_hint, warn_of_new
         from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
-        from pagt.network.partners import (
-            likeness_hints,
-            personal,
-            tasks_personal,  # noqa: F401 - makes its weekly task known to the worker
-        )
+        from pagt.network.partners import likeness_hints, personal
         from pagt.network.partners.panels import kept_panel
         from pagt.network.partners.story import PARTS
 

@@ -11,10 +11,10 @@ from django.db.models import Count
 
 from pagt.core.personal import last_active
 from pagt.network.partners.models import Contact, Retention
-from pagt.network.partners.retention_words import Proposal, proposal
 from pagt.network.partners.rules.retention import is_past, kept_until, months_after
 from pagt.network.partners.states import Relation
 from pagt.network.partners.words import RELATION_NAMES
+from pagt.network.partners.words_retention import Proposal, proposal
 
 CHUNK = 5_000
 

@@ -17,6 +17,7 @@ from pagt.core import clock
 from pagt.core.rights import Right, SystemActor
 from pagt.network.partners.models import FollowUp
 from pagt.network.partners.queries_health import going_cold
+from pagt.network.partners.queries_retention import past
 from pagt.network.partners.words_health import in_words
 from pagt.people.fields import staff
 from pagt.people.models import User
@@ -94,14 +95,16 @@ def due_today(user: User, today: date) -> Written:
 def the_week(user: User, monday: date) -> Written:
     """Return subject and body of a person's week; None when nothing awaits them.
 
-    What is overdue, what is due this week, and for those who write records the relations that go cold: those that they
-    keep in touch with, and those that nobody does.
+    What is overdue, what is due this week, for those who write records the relations that go cold (those that they keep
+    in touch with, and those that nobody does), and for those who handle personal data how many people are past their
+    time. Nobody is erased by it.
     """
     sunday = monday + timedelta(days=6)
     late = list(_mine(user).filter(due__lt=monday))
     due = list(_mine(user).filter(due__gte=monday, due__lte=sunday))
     cold = going_cold(monday, user) if Right.WRITE_RECORDS in user.rights else []
-    if not (late or due or cold):
+    over = len(past(monday)) if Right.HANDLE_PERSONAL_DATA in user.rights else 0
+    if not (late or due or cold or over):
         return None
     lines = [_("Hello %(name)s") % {"name": user.name}]
     if late:
@@ -116,6 +119,10 @@ def the_week(user: User, monday: date) -> Written:
                 f"- {relation.term.organisation.name}: {' '.join(in_words(relation.health))}",
                 f"  {url}",
             ]
+    if over:
+        people = ngettext("%(n)s person is past their time", "%(n)s people are past their time", over)
+        decide = _("Look at each and decide: erase them, or note what keeps them. Nothing is erased by itself.")
+        lines += ["", f"{people % {'n': over}}.", decide, address("personal-data", language=user.language)]
     subject = _("Your week: %(late)s overdue, %(due)s due, %(cold)s relations to tend to") % {
         "late": len(late),
         "due": len(due),
