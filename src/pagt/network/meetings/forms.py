@@ -78,9 +78,6 @@ class AgendaItemForm(RowForm):
         required=False,
         choices=[("", "–"), *((kind.value, ITEM_KIND_NAMES[kind]) for kind in ItemKind)],
     )
-    text = forms.CharField(
-        label=gettext_lazy("Presentation"), required=False, max_length=10_000, widget=PresentationWidget
-    )
     minutes_allowed = forms.IntegerField(
         label=gettext_lazy("Minutes of time"), required=False, min_value=1, max_value=600
     )
@@ -88,6 +85,9 @@ class AgendaItemForm(RowForm):
         label=gettext_lazy("Marked as"),
         required=False,
         choices=[("", "–"), *((mark.value, MARK_NAMES[mark]) for mark in ItemMark)],
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Presentation"), required=False, max_length=10_000, widget=PresentationWidget
     )
     # Written with the minutes; here so that a spreadsheet can give it and nobody loses it.
     outcome = forms.CharField(
