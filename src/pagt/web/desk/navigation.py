@@ -17,6 +17,7 @@ from pagt.core.rights import Right
 NETWORK = (
     "organisation",
     "contact",
+    "note",
     "ambassador_term",
     "interaction",
     "follow_up",
