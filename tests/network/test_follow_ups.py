@@ -263,6 +263,14 @@ def test_several_are_closed_at_once_and_nobody_elses() -> None:
     assert FollowUp.objects.get(pk=third.pk).done_on == clock.today()
 
 
+def test_what_was_done_after_an_interaction_becomes_confidential_with_it() -> None:
+    talk = interaction(next_step="Ring igen")
+    one = FollowUp.objects.get()
+    finish(one, by=SYSTEM, version=one.version, on=clock.today())
+    change_interaction(talk, by=SYSTEM, version=talk.version, confidential=True)
+    assert FollowUp.objects.get().confidential
+
+
 def test_the_confidential_is_hidden_and_a_person_outside_is_named_only_to_those_who_may_read_it() -> None:
     council, officer = signed_in(person(Role.COUNCIL_MEMBER)), signed_in(person(Role.OFFICER))
     firm = organisation()

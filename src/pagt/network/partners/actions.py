@@ -13,7 +13,11 @@ from pagt.core.rights import Actor
 from pagt.network.partners.actions_contacts import change_contact as change_contact
 from pagt.network.partners.actions_contacts import change_job as change_job
 from pagt.network.partners.actions_contacts import create_contact as create_contact
-from pagt.network.partners.actions_follow_ups import follow_up_of_interaction, fulfil
+from pagt.network.partners.actions_follow_ups import (
+    follow_up_of_interaction,
+    fulfil,
+    keep_confidential,
+)
 from pagt.network.partners.models import AmbassadorTerm, FollowUp, Interaction, Organisation
 from pagt.network.partners.rules import closes_circle
 from pagt.people.models import User
@@ -95,6 +99,8 @@ def change_interaction(
         Refused, Invalid, EditConflict: as in `core.actions.change`.
     """
     changed = change(interaction, by=by, version=version, **values)
+    if changed.confidential:
+        keep_confidential(changed, by=by)
     follow_up_of_interaction(changed, by=by, responsible=responsible)
     fulfil(fulfils, changed, by=by)
     return changed

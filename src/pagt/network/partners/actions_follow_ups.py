@@ -113,6 +113,13 @@ def fulfil(follow_up: FollowUp | None, record: Record, *, by: Actor) -> None:
     finish(current, by=by, version=current.version, on=on, done_by=(type(record).KIND, record.key))
 
 
+def keep_confidential(record: Record, *, by: Actor) -> None:
+    """Make what was agreed in a record confidential with it, done or not."""
+    agreed = FollowUp.objects.filter(about_kind=type(record).KIND, about_key=record.key, confidential=False)
+    for one in agreed.order_by("pk"):
+        change_follow_up(one, by=by, version=one.version, confidential=True)
+
+
 def open_follow_up_of(interaction: Interaction) -> FollowUp | None:
     """Return what is still to be done after an interaction; None when nothing is."""
     return (

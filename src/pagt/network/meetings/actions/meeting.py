@@ -13,7 +13,7 @@ from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
 from pagt.network.meetings.models import AgendaItem, Invitation, Meeting
 from pagt.network.meetings.states import Answer, MinutesState
-from pagt.network.partners.actions_follow_ups import fulfil
+from pagt.network.partners.actions_follow_ups import fulfil, keep_confidential
 from pagt.network.partners.models import FollowUp
 from pagt.people.models import User
 
@@ -62,6 +62,8 @@ def change_meeting(
     if moved and current.called_at:
         values["sequence"] = current.sequence + 1
     changed = change(meeting, by=by, version=version, **values)
+    if changed.confidential:
+        keep_confidential(changed, by=by)
     if moved & _ANSWERED:
         answered = Invitation.objects.filter(meeting=meeting).exclude(answer=Answer.NEEDS_ACTION.value)
         answered.update(answer=Answer.NEEDS_ACTION.value, answered_at=None)
