@@ -86,6 +86,7 @@ class DroppedMeetingForm(RecordForm[Meeting]):
 class DroppedInteractionForm(InteractionForm):
     """An interaction as a mail tells of it, with those of its people whom the register knows."""
 
+    contacts = None  # type: ignore[assignment]  # Django takes a field away so
     known_people = forms.ModelMultipleChoiceField(
         label=_("People"),
         queryset=Contact.objects.filter(withdrawn="", erased_on=None),

@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pagt.core import clock
 from pagt.core.forms import DateField, PlainForm
 from pagt.core.register.fields import ChoicesField, RecordField, RowForm, RowsField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm
@@ -213,13 +214,21 @@ class InteractionForm(RecordForm[Interaction]):
     sections = (
         (
             _("The interaction"),
-            ("title", "on", "channel", "purpose", "organisations", "summary", "confidential"),
+            ("title", "on", "channel", "purpose", "organisations", "contacts", "summary", "confidential"),
         ),
         (_("What comes next"), ("next_step", "next_step_due", "responsible")),
         ABOUT_SECTION,
     )
     organisations = organisation_field(
         label=_("Organisations"), multiple=True, help_text=_("Several with semicolons between.")
+    )
+    contacts = RecordField(
+        model=Contact,
+        by=("name", "email"),
+        label=_("People"),
+        multiple=True,
+        required=False,
+        help_text=_("Whom you talked with, by name or e-mail. Several with semicolons between."),
     )
     responsible = StaffField(
         label=_("Who does the next step"),
@@ -230,7 +239,9 @@ class InteractionForm(RecordForm[Interaction]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and (follow_up := open_follow_up_of(self.instance)):
+        if not self.instance.pk:
+            self.initial.setdefault("on", clock.today())
+        elif follow_up := open_follow_up_of(self.instance):
             self.initial.setdefault("responsible", follow_up.responsible and follow_up.responsible.key)
 
     class Meta:

@@ -10,7 +10,7 @@ from pagt.core.register.spec import Column, Detail, Register, Section
 from pagt.core.rights import Actor
 from pagt.network.partners import actions
 from pagt.network.partners.forms import InteractionForm
-from pagt.network.partners.models import Interaction
+from pagt.network.partners.models import Contact, Interaction
 from pagt.network.partners.municipalities import names
 from pagt.network.partners.registers.follow_ups import follow_ups_about
 from pagt.network.partners.words import INTERACTION_PURPOSE_NAMES
@@ -33,6 +33,13 @@ def _follow_ups(one: Interaction, by: Actor) -> list[Section]:
     return [follow_ups_about(one, by)] if one.next_step else []
 
 
+def _people(one: Interaction, by: Actor) -> list[Section]:
+    """Who was talked with, for those who may read of people."""
+    if Contact.READS not in by.rights or not (people := list(one.contacts.filter(withdrawn=""))):
+        return []
+    return [Section(_("People"), (_("Name"), _("E-mail")), [[cell(who), (who.email, "")] for who in people])]
+
+
 def _sections(one: Interaction, by: Actor) -> list[Section]:
     return [
         *_follow_ups(one, by),
@@ -48,6 +55,7 @@ def _sections(one: Interaction, by: Actor) -> list[Section]:
                 for organisation in one.organisations.all()
             ],
         ),
+        *_people(one, by),
     ]
 
 
