@@ -310,3 +310,18 @@ def test_the_page_answers_every_file(content: bytes) -> None:
 def test_only_who_writes_records_drops() -> None:
     for role in (Role.COUNCIL_MEMBER, Role.AUDITOR, Role.APPLICANT):
         assert client_as(role).get("/desk/drop/").status_code == 403
+
+
+def test_whoever_wrote_a_mail_that_was_forwarded_in_the_text_is_found() -> None:
+    """Outlook forwards by writing the mail's headers into the text of another."""
+    text = "Fra: Bo Eksempel <bo@firma.example>\nSendt: 19. november 2026\nTil: a@os.example; b@os.example\n\nHej"
+    head = "From: c@os.example\nTo: p@os.example\nSubject: VS: SV: Praktik\nContent-Type: text/plain\n\n"
+    letter = read((head + text).encode()).letter
+    assert letter and letter.subject == "Praktik"
+    assert {person.email for person in letter.people} == {
+        "c@os.example",
+        "p@os.example",
+        "bo@firma.example",
+        "a@os.example",
+        "b@os.example",
+    }

@@ -30,6 +30,10 @@ _MOST_WORK = 20_000_000
 _LONGEST_TEXT = 20_000
 _OUTLOOK_FILE, _WINMAIL = b"\xd0\xcf\x11\xe0", b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"\A(?:From [^\n]*\r?\n)?[!-9;-~]{1,60}:[^\n]*\n")
+_HEADER_WITHIN = re.compile(
+    r"^[>*\s]{0,20}(?:Fra|From|Til|To|Cc|Kopi)\**[ \t]{0,5}:\**([^\n]{3,2000})$", re.MULTILINE
+)
+_PASSED_ON = re.compile(r"\A(?:(?:VS|SV|FW|FWD|RE|AW|WG|Videresendt)\s{0,3}:\s{0,5}){1,20}", re.IGNORECASE)
 _BROKEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
 
 
@@ -105,13 +109,16 @@ def _read_mail(content: bytes) -> Dropped:
     for part in letters:
         for person in _people(part):
             people.setdefault(person.email, person)
+    text = _text_of(parts)
+    for person in _forwarded(text):
+        people.setdefault(person.email, person)
     sender = next(iter(_addresses(whole, "From")), None)
     letter = Letter(
-        subject=_line(whole.get("Subject", ""))[:200],
+        subject=_PASSED_ON.sub("", _line(whole.get("Subject", "")))[:200],
         at=_date(whole),
         sender=sender,
         people=tuple(people.values())[:MOST_PEOPLE],
-        text=_text_of(parts),
+        text=text,
     )
     if any(part.get_content_type() == "application/ms-tnef" for part in parts):
         notes.append(_("An attachment is winmail.dat, which only Outlook reads; it was left out."))
@@ -204,6 +211,14 @@ def _addresses(part: Message, header: str) -> list[Person]:
                 said = _line(name).strip(" \"'")[:150]
                 found.append(Person("" if said.lower() == address.lower() else said, address.lower()))
     return found
+
+
+def _forwarded(text: str) -> Iterator[Person]:
+    """Yield who wrote and read a mail that was forwarded within the text of another, as Outlook and others do."""
+    for line in _HEADER_WITHIN.findall(text)[:50]:
+        shown = Message()
+        shown["To"] = re.sub(r"<?\[?mailto:([^\]>\s]+)\]?>?", r"<\1>", line.strip(" *").replace(";", ","))
+        yield from _addresses(shown, "To")
 
 
 def _line(value: object) -> str:
