@@ -22,7 +22,7 @@ from pagt.network.meetings.actions.invitations import Invited, change_invitation
 from pagt.network.meetings.forms_invitations import ChooseForm, InvitationForm, PastedForm
 from pagt.network.meetings.models import Invitation, Meeting
 from pagt.network.meetings.registers import meetings
-from pagt.network.meetings.states import Part
+from pagt.network.meetings.states import Part, Purpose
 
 SAID = 5
 """How many sentences on people who were not invited are shown one by one."""
@@ -51,7 +51,7 @@ def call_action(request: HttpRequest, key: str) -> HttpResponse:
 def paste_page(request: HttpRequest, key: str) -> HttpResponse:
     """Invite by hand or from a pasted list: first a look at who it is, then the invitation."""
     meeting = _meeting(request, key)
-    form = PastedForm(request.POST or None)
+    form = PastedForm(request.POST or None, initial={"part": _part_first(meeting).value})
     people: list[Any] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -70,11 +70,16 @@ def paste_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "meetings/invite.html", words | _frame(meeting, _("Invite")), status=status)
 
 
+def _part_first(meeting: Meeting) -> Part:
+    """As what people take part unless told otherwise: those who come to the council's meeting are its members."""
+    return Part.MEMBER if meeting.purpose == Purpose.COUNCIL else Part.GUEST
+
+
 def choose_page(request: HttpRequest, key: str) -> HttpResponse:
     """Invite people of the register by what they have in common; reading them needs its own right."""
     require(actor(request), Right.READ_CONFIDENTIAL)
     meeting = _meeting(request, key)
-    form = ChooseForm(meeting, request.GET or None, initial={"part": Part.GUEST.value})
+    form = ChooseForm(meeting, request.GET or None, initial={"part": _part_first(meeting).value})
     found: list[queries.Candidate] = []
     if request.GET and form.is_valid():
         part = form.cleaned_data["part"] or Part.GUEST
