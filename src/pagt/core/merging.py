@@ -49,6 +49,20 @@ class _Work:
         return (model, name, pk)
 
 
+Objection = Callable[[Record], str]
+_objections: dict[str, list[Objection]] = {}
+
+
+def add_objection(kind: str, objection: Objection) -> None:
+    """Let a floor above say why a record of a kind can't go into another.
+
+    Args:
+        kind: the kind of record.
+        objection: gives the sentence for a record that is to go, or an empty text.
+    """
+    _objections.setdefault(kind, []).append(objection)
+
+
 def merged_into(record: Record) -> Merge | None:
     """Return the merge in which a record went into another, or None when it has not."""
     return Merge.objects.filter(kind=type(record).KIND, gone=record.key, undone_at=None).first()
@@ -210,6 +224,9 @@ def _refuse(kept: Record, gone: Record) -> None:
                 % {"name": record.name_or_title}
             )
         if problem := record.why_not_merged():
+            raise Invalid(problem)
+    for objects in _objections.get(type(gone).KIND, ()):
+        if problem := objects(gone):
             raise Invalid(problem)
 
 
