@@ -141,3 +141,16 @@ def test_somebody_invited_by_name_alone_who_came_is_not_put_down_twice() -> None
     register_attendance(found, by=SYSTEM, came=[], also=also)
     register_attendance(found, by=SYSTEM, came=[], also=also)
     assert [each.came for each in Invitation.objects.all()] == [True]
+
+
+def test_the_form_of_a_meeting_says_nothing_of_an_item_that_is_closed() -> None:
+    found = council("Budget")
+    officer = person(Role.OFFICER)
+    own = invited(found, officer.name, user=officer)
+    found = written(found, decision="Skolen får pengene", outcome="Skolen fik pengene")
+    actions.declare_interest(item_of(found), by=officer, ground="Er i bestyrelsen.", invitation=own)
+    client = Client()
+    client.force_login(officer)
+    page = client.get(reverse("meeting-edit", args=[found.key])).content.decode()
+    assert "Budget" in page
+    assert "pengene" not in page

@@ -53,6 +53,10 @@ class ParticipantForm(RowForm):
         return data
 
 
+_ELSEWHERE = ("text", "outcome")
+"""What of an item that there is stands on pages of its own."""
+
+
 class PresentationWidget(forms.Textarea):
     """Asks for the presentation of a new item; that of an item there is stands on the item's own page.
 
@@ -67,6 +71,15 @@ class PresentationWidget(forms.Textarea):
         if self.there:
             return format_html('<span class="quiet" id="id_{}">{}</span>', name, _("On the item’s own page"))
         return super().render(name, value, attrs, renderer)
+
+
+class OutcomeWidget(forms.HiddenInput):
+    """Holds the outcome of a new item only, for the same reason: that of an item there is stands in its minutes."""
+
+    there = False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return SafeString() if self.there else super().render(name, value, attrs, renderer)
 
 
 class AgendaItemForm(RowForm):
@@ -89,16 +102,17 @@ class AgendaItemForm(RowForm):
     text = forms.CharField(
         label=gettext_lazy("Presentation"), required=False, max_length=10_000, widget=PresentationWidget
     )
-    # Written with the minutes; here so that a spreadsheet can give it and nobody loses it.
+    # Written with the minutes; here so that a spreadsheet can give it.
     outcome = forms.CharField(
-        label=gettext_lazy("Outcome"), required=False, max_length=5_000, widget=forms.HiddenInput
+        label=gettext_lazy("Outcome"), required=False, max_length=5_000, widget=OutcomeWidget
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = self.fields["text"].widget
-        if isinstance(widget, PresentationWidget):
-            widget.there = bool(self.is_bound and self["id"].data)
+        for name in _ELSEWHERE:
+            widget = self.fields[name].widget
+            if isinstance(widget, PresentationWidget | OutcomeWidget):
+                widget.there = bool(self["id"].value())
 
     @classmethod
     def from_text(cls, text: str) -> dict[str, Any]:
@@ -108,7 +122,8 @@ class AgendaItemForm(RowForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("id"):
-            data.pop("text", None)
+            for name in _ELSEWHERE:
+                data.pop(name, None)
         return data
 
 
