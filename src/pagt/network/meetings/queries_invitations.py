@@ -48,7 +48,8 @@ def invited(meeting: Meeting, by: Actor, people: Sequence[Invitation] | None = N
     """Return who is invited to a meeting, as far as the reader may see it; one query, none when `people` are given."""
     found = list(of(meeting) if people is None else people)
     count = Counter(each.answer for each in found)
-    waiting = untold_of(meeting, found)
+    # Whose mail is on its way has been told as far as anybody can do about it.
+    waiting = [each for each in untold_of(meeting, found) if each.to_tell != meeting.sequence]
     return Invited(
         meeting=meeting,
         total=len(found),
