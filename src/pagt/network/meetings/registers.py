@@ -82,6 +82,8 @@ def _details(meeting: Meeting) -> list[Detail]:
 def _took_part(meeting: Meeting, row: Participant) -> str:
     if meeting.on > clock.today() or meeting.cancelled:
         return _("Invited")
+    if not any(each.attended for each in meeting.participants.all()):
+        return _("Nobody has registered who came")
     return _("Yes") if row.attended else _("No")
 
 
