@@ -20,6 +20,13 @@ def own_invitations(meeting: Meeting, by: Actor) -> QuerySet[Invitation]:
     return _of(meeting, by).filter(withdrawn_at=None)
 
 
+def is_own(invitation: Invitation, by: Actor) -> bool:
+    """Whether an invitation is the reader's own, as `own_invitations` finds them."""
+    return isinstance(by, User) and (
+        invitation.user_id == by.pk or invitation.email.lower() == by.email.lower()
+    )
+
+
 def seen_by(meetings: QuerySet[Meeting], by: Actor) -> QuerySet[Meeting]:
     """Return those of some meetings of which the reader may know."""
     return meetings if Right.READ_CONFIDENTIAL in by.rights else meetings.filter(confidential=False)

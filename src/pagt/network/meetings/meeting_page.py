@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pagt.core import clock
 from pagt.core.rights import Actor, Right
 from pagt.network.meetings.access import (
-    closed_items,
-    own_invitations,
+    is_own,
     sees_drafts,
     sees_ground,
     why_not_approve,
@@ -55,9 +54,9 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
     state = MinutesState(meeting.minutes_state)
     frozen = state in (MinutesState.APPROVED, MinutesState.SENT)
     people = list(of(meeting))
-    own = list(own_invitations(meeting, by)) if people else []
-    closed = closed_items(meeting, by)
-    agenda, counted = read_agenda(meeting, people, closed), quorum_of_meeting(meeting, people)
+    own = [each for each in people if is_own(each, by)]
+    agenda = [replace(read, closed=_is_closed(read, by)) for read in read_agenda(meeting, people)]
+    counted = quorum_of_meeting(meeting, people)
     open_to = frozen or sees_drafts(meeting, by)
     items = [_item(read, by, own, open_to=open_to, frozen=frozen) for read in agenda]
     officer = Right.WRITE_RECORDS in by.rights and not meeting.withdrawn
@@ -79,8 +78,13 @@ def shown(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "siblings": siblings(meeting, by),
         "invited": invited(meeting, by, people),
         # What the journal says of an item's outcome is closed to whoever has an interest in it.
-        **({"history": []} if closed else {}),
+        **({"history": []} if any(read.closed for read in agenda) else {}),
     }
+
+
+def _is_closed(read: ItemRead, by: Actor) -> bool:
+    """As `access.closed_items`, of rows that are there already."""
+    return any(is_own(row.invitation, by) and row.confirmed is not False for row in read.disqualifications)
 
 
 def _item(read: ItemRead, by: Actor, own: list[Any], *, open_to: bool, frozen: bool) -> ItemShown:
