@@ -53,7 +53,7 @@ def invited(meeting: Meeting, by: Actor, people: Sequence[Invitation] | None = N
     return Invited(
         meeting=meeting,
         total=len(found),
-        counts=[(str(ANSWER_NAMES[answer]), count[answer]) for answer in _ORDER],
+        counts=_came(found) or [(str(ANSWER_NAMES[answer]), count[answer]) for answer in _ORDER],
         people=found if Right.READ_CONFIDENTIAL in by.rights else [],
         untold=len(waiting) if meeting.on >= clock.today() else 0,
         may_write=Right.WRITE_RECORDS in by.rights,
@@ -71,6 +71,12 @@ def of(meeting: Meeting) -> QuerySet[Invitation]:
         .select_related("organisation", "contact")
         .order_by("name", "pk")
     )
+
+
+def _came(people: Iterable[Invitation]) -> list[tuple[str, int]]:
+    """Return how many came and did not, once somebody has registered it; what they had answered is past then."""
+    count = Counter(each.came for each in people)
+    return [(_("Came"), count[True]), (_("Did not come"), count[False])] if count[True] + count[False] else []
 
 
 def untold_of(meeting: Meeting, people: Iterable[Invitation]) -> list[Invitation]:

@@ -14,6 +14,7 @@ from pagt.core.rights import Actor
 from pagt.network.meetings import actions, meeting_page
 from pagt.network.meetings.forms import MeetingForm
 from pagt.network.meetings.models import Meeting, Participant
+from pagt.network.meetings.states import MinutesState
 from pagt.network.meetings.words import PURPOSE_NAMES
 from pagt.network.partners.municipalities import names
 
@@ -25,6 +26,8 @@ def _status(meeting: Meeting) -> str:
         return _("Cancelled")
     if meeting.on > clock.today():
         return _("Planned")
+    if meeting.minutes_state == MinutesState.DRAFT:
+        return _("Held, minutes being written")
     return _("Held") if meeting.minutes_id else _("Held, no minutes")
 
 
