@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -104,6 +105,30 @@ def test_a_circle_of_parents_is_refused_by_form_and_action(officer: Client) -> N
     answer = officer.post(reverse("organisation-edit", args=[mother.key]), data)
     assert answer.status_code == 422
     assert "Eksempel Barnebarn er selv en del af Eksempel Moder" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_parents_at_once_close_no_circle() -> None:
+    one, two = organisation("Eksempel Et"), organisation("Eksempel To")
+    refused: list[Invalid] = []
+
+    def other() -> None:
+        try:
+            change_organisation(two, by=SYSTEM, version=two.version, parent=one)
+        except Invalid as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    thread = Thread(target=other)
+    with transaction.atomic():
+        change_organisation(one, by=SYSTEM, version=one.version, parent=two)
+        thread.start()
+        thread.join(1)  # it waits for this transaction
+        assert thread.is_alive()
+    thread.join()
+    assert len(refused) == 1
+    assert Organisation.objects.get(pk=two.pk).parent is None
 
 
 def test_a_circle_that_a_backup_brings_back_does_not_hang_the_page(officer: Client) -> None:

@@ -35,7 +35,7 @@ _last_numbers: dict[tuple[type[Record], str], int] = {}
 """The number that a record of a name got last: where the next one is looked for."""
 
 
-def _patient(write: Callable[P, T]) -> Callable[P, T]:
+def patient(write: Callable[P, T]) -> Callable[P, T]:
     """Let a write be one transaction that waits a short while for locks.
 
     A dry run of a large import keeps the names that it tries locked until it is over. Whoever wants one of them is
@@ -60,7 +60,7 @@ def _patient(write: Callable[P, T]) -> Callable[P, T]:
     return written
 
 
-@_patient
+@patient
 def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     """Create a record and journal it.
 
@@ -85,7 +85,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     return record
 
 
-@_patient
+@patient
 def change(
     record: R,
     *,
@@ -129,7 +129,7 @@ def change(
     return current
 
 
-@_patient
+@patient
 def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     """Take a record out of use with a reason. It stays readable and never counts again.
 
@@ -152,7 +152,7 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     return current
 
 
-@_patient
+@patient
 def restore(record: R, *, by: Actor, version: int) -> R:
     """Take a withdrawn record back into use.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from pagt.core.actions import change, create, restore, withdraw
+from pagt.core.actions import change, create, patient, restore, withdraw
 from pagt.core.errors import Invalid
 from pagt.core.rights import Actor
 from pagt.network.partners.actions_contacts import change_contact as change_contact
@@ -22,12 +22,15 @@ from pagt.network.partners.models import AmbassadorTerm, FollowUp, Interaction, 
 from pagt.network.partners.rules import closes_circle
 from pagt.people.models import User
 
+_PARENTS = 7_304_119
+
 
 def create_organisation(*, by: Actor, **values: Any) -> Organisation:
     """Create an organisation; arguments and errors as in `core.actions.create`."""
     return create(Organisation, by=by, **values)
 
 
+@patient
 def change_organisation(
     organisation: Organisation, *, by: Actor, version: int, **values: Any
 ) -> Organisation:
@@ -37,7 +40,10 @@ def change_organisation(
         Invalid: also when the organisation would become part of itself over its parents.
     """
     parent = values.get("parent")
-    if parent is not None:
+    if parent is not None and parent.pk != organisation.parent_id:
+        with connection.cursor() as cursor:
+            # Two who change parents at once would each see the group without the other's change.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PARENTS])
         parents = dict(
             Organisation.objects.filter(parent__isnull=False)
             .exclude(pk=organisation.pk)
