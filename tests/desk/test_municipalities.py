@@ -93,6 +93,15 @@ def test_a_cancelled_or_a_withdrawn_meeting_is_no_meeting() -> None:
 
 
 @db
+def test_what_was_agreed_in_confidence_is_proposed_for_no_agenda() -> None:
+    body = municipality()
+    for title, confidential in (("Send tal", False), ("Opsig aftalen", True)):
+        create(FollowUp, by=SYSTEM, title=title, organisation=body, confidential=confidential)
+    page = municipality_page(body, person(Role.OFFICER), clock.today(), clock.now())
+    assert page.points[0].text == "- Send tal"
+
+
+@db
 def test_a_confidential_meeting_is_not_shown_to_who_may_not_see_it() -> None:
     body, on = municipality(), clock.today()
     meeting(purpose="municipal", on=on, confidential=True, participants=[{"organisation": body}])

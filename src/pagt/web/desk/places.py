@@ -211,9 +211,11 @@ def _matters(
     since = one.last.on if one.last else None
     published = Call.objects.filter(withdrawn="", run_here=True).exclude(published_at=None)
     calls = [call for call in published.order_by("closes_at", "pk") if phase_of(call, now) is Phase.OPEN]
+    # The agenda is read by others than whoever proposes it.
+    agreed = open_follow_ups(by).filter(organisation=one.organisation, confidential=False)
     return Matters(
         since=since,
-        agreed=[step.title for step in open_follow_ups(by).filter(organisation=one.organisation)[:SHOWN]],
+        agreed=[step.title for step in agreed[:SHOWN]],
         projects=[(each.title, each.amount) for each in projects if since is None or each.on > since],
         companies=companies,
         strangers=strangers,
