@@ -80,7 +80,7 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
     _check(record)
     with kept_rules(model):
         record.save(force_insert=True)
-        _set_related(record, values)
+        _set_related(record, values, new_record=True)
     _journal(record, by, "create")
     return record
 
@@ -236,22 +236,23 @@ def _own_values(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any
     return {name: value for name, value in values.items() if name not in related}
 
 
-def _set_related(record: Record, values: Mapping[str, Any]) -> None:
+def _set_related(record: Record, values: Mapping[str, Any], *, new_record: bool = False) -> None:
     for name in type(record).LINKS:
         if name in values:
             getattr(record, name).set(values[name])
     for name in type(record).ROWS:
         if name in values:
-            _set_rows(record, getattr(record, name), values[name])
+            _set_rows(record, getattr(record, name), values[name], new_record=new_record)
     if getattr(record, "confidential", False):
         _close_documents(record)
 
 
-def _set_rows(record: Record, manager: Any, given: Sequence[Mapping[str, Any]]) -> None:
+def _set_rows(record: Record, manager: Any, given: Sequence[Mapping[str, Any]], *, new_record: bool) -> None:
     """Write a record's rows anew; those of a table that is `STABLE` stay the same rows when they name their `id`."""
     there = {row.pk: row for row in manager.all()} if getattr(manager.model, "STABLE", False) else {}
     kept = {row["id"] for row in given if row.get("id") in there}
-    manager.exclude(pk__in=kept).delete()
+    if not new_record:
+        manager.exclude(pk__in=kept).delete()
     parent = {manager.field.name: record}
     new = []
     for position, values in enumerate(given):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import F
+
+from pagt.core.models import SearchEntry
 from pagt.core.register.incoming import Near
 from pagt.network.partners.models import Contact, ContactRole, Organisation
 from pagt.network.partners.rules import duplicates
@@ -39,15 +42,23 @@ class _Index:
         return [near for _score, _number, near in sorted(found, key=lambda one: one[:2])[:MOST]]
 
 
+def _kept_marks(kind: str) -> dict[str, list[str]]:
+    """The marks of records by key, as the search keeps them: working them out takes seconds for 20,000."""
+    return dict(SearchEntry.objects.filter(kind=kind, target=F("key")).values_list("key", "alike"))
+
+
 class OrganisationsAlike:
     """Knows the organisations there were, and those of earlier rows; see `core.register.incoming.Likeness`."""
 
     def __init__(self) -> None:
         self._index = _Index()
         columns = ("key", "name", "cvr", "website", "address", "postcode", "municipality")
+        marks = _kept_marks(Organisation.KIND)
         for key, *texts in Organisation.objects.filter(withdrawn="").values_list(*columns):
             traits = OrganisationTraits(*texts)
-            self._index.put(key, traits.name, 0, traits, duplicates.organisation_marks(traits))
+            self._index.put(
+                key, traits.name, 0, traits, marks.get(key) or duplicates.organisation_marks(traits)
+            )
 
     def near(self, values: Mapping[str, Any]) -> list[Near]:
         """Return the organisations that a new one looks like."""
@@ -75,9 +86,10 @@ class PeopleAlike:
         for person, key in ContactRole.objects.values_list("contact", "organisation__key"):
             workplaces.setdefault(person, set()).add(key)
         people = Contact.objects.filter(withdrawn="", erased_on__isnull=True)
+        marks = _kept_marks(Contact.KIND)
         for pk, key, name, email, phone in people.values_list("pk", "key", "name", "email", "phone"):
             traits = PersonTraits(name, email, phone, frozenset(workplaces.get(pk, ())))
-            self._index.put(key, name, 0, traits, duplicates.person_marks(traits))
+            self._index.put(key, name, 0, traits, marks.get(key) or duplicates.person_marks(traits))
 
     def near(self, values: Mapping[str, Any]) -> list[Near]:
         """Return the people that a new one looks like."""
