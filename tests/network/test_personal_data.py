@@ -368,3 +368,11 @@ def test_a_switchboard_that_others_have_too_is_left_with_them() -> None:
     contact = known()
     other = create_contact(by=SYSTEM, name="En Kollega", phone=PHONE)
     assert other.key not in {place.record.key for place in places(subject_of(contact))}
+
+
+def test_the_page_of_somebody_erased_opens_and_its_journal_says_what_went() -> None:
+    contact, officer = known(), client_as(Role.OFFICER)
+    erase_contact(contact, by=person(Role.OFFICER), version=contact.version, reason="Bad om det")
+    page = officer.get(reverse("contact-detail", args=[contact.key]))
+    assert page.status_code == 200
+    assert "Slettet og bevaret" in page.content.decode()

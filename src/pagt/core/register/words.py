@@ -105,6 +105,8 @@ class JournalWords:
             return _("%(amount)s kr.") % {"amount": money.kroner(value * 100)}
         if isinstance(value, str) and value in self._people:
             return self._people[value]
+        if isinstance(value, dict):
+            return plainly(value)
         return plainly(self._choices.get(name, {}).get(value, value))
 
     def _row(self, fields: Mapping[str, FormField], row: Mapping[str, Any]) -> str:

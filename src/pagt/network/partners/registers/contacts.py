@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -87,6 +88,14 @@ def _now(contact: Contact) -> ContactRole | None:
     return next((row for row in rows if row.ends is None), rows[0] if rows else None)
 
 
+def _says(name: str, value: Any) -> tuple[str, str] | None:
+    """What a receipt for an erasure says in the journal; the receipt's own page tells why the rest was kept."""
+    if name != "erased":
+        return None
+    lines = value if isinstance(value, list) else []
+    return _("Erased and kept"), "; ".join(f"{line['what']}: {line['number']}" for line in lines)
+
+
 contacts = Register(
     model=Contact,
     route="contacts",
@@ -124,5 +133,6 @@ contacts = Register(
     sections=_sections,
     rows=lambda rows: rows.prefetch_related("roles__organisation"),
     identify=(("email",),),
+    says=_says,
     incoming=CONTACTS,
 )
