@@ -333,3 +333,16 @@ def test_the_database_refuses(constraint: str, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         FollowUp.objects.create(**{"key": "one", "title": "Ring", **values})
     assert create(FollowUp, by=SYSTEM, title="Ring").pk
+
+
+def test_a_question_of_a_person_can_be_given_to_somebody_and_stays_theirs() -> None:
+    officer = person(Role.OFFICER)
+    one = follow_up("Giv en person indsigt", about=("person", "abc", "access"))
+    client, url = signed_in(officer), reverse("follow_up-edit", args=[one.key])
+    form = client.get(url).context["form"]
+    data = {field.html_name: field.value() or "" for field in form}
+    answer = client.post(url, data | {"responsible": officer.key, "version": str(one.version)})
+    assert answer.status_code == 302
+    now = FollowUp.objects.get()
+    assert now.responsible == officer
+    assert (now.about_kind, now.about_key, now.about_part) == ("person", "abc", "access")

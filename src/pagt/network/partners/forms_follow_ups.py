@@ -63,6 +63,10 @@ class FollowUpForm(RecordForm[FollowUp]):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            # Where it was agreed stays, also what has no register: what a person asked of the secretariat.
+            values |= {name: getattr(self.instance, name) for name in ("about_kind", "about_key")}
+            return values
         spec = registers().get(values.get("about_kind", ""))
         key = values.get("about_key", "")
         if spec is None or not spec.model._default_manager.filter(key=key).exists():
