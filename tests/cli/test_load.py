@@ -124,6 +124,7 @@ def shows_every_verdict() -> None:
         "A.2": "open",
         "A.3": "at_risk",
         "A.4": "broken",
+        "A.5": "open",
         "B.1": "kept",
         "B.2": "at_risk",
         "B.3": "open",
@@ -271,7 +272,7 @@ def test_a_bad_plan_is_refused_with_its_line(tmp_path: Path) -> None:
         PLAN.read_text().replace('record = "theme", period = "year", min = 1', 'record = "themes"')
     )
     answer = run("load", "plan", str(file))
-    assert answer.exit_code == 2 and "linje 144" in answer.output and "themes" in answer.output
+    assert answer.exit_code == 2 and "linje 166" in answer.output and "themes" in answer.output
     assert not Plan.objects.exists()
 
 
