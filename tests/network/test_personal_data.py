@@ -376,3 +376,11 @@ def test_the_page_of_somebody_erased_opens_and_its_journal_says_what_went() -> N
     page = officer.get(reverse("contact-detail", args=[contact.key]))
     assert page.status_code == 200
     assert "Slettet og bevaret" in page.content.decode()
+
+
+def test_a_number_that_others_have_too_is_not_taken_for_the_person() -> None:
+    """A switchboard's number stands in the mails of everybody at the place."""
+    contact = known()
+    assert subject_of(contact).phone == PHONE
+    create_contact(by=SYSTEM, name="Bo Andersen", phone=PHONE, roles=[{"organisation": organisation()}])
+    assert subject_of(contact).phone == ""

@@ -26,10 +26,14 @@ def subject_of(contact: Contact) -> Subject:
     merged = _merged_into(contact.key)
     records = [contact, *Contact.objects.filter(key__in=merged)]
     emails = frozenset(each.email.lower() for each in records if each.email)
+    # A number that others have too, as a switchboard's, is nobody's own: it tells of no one, and is theirs to keep.
+    others = Contact.objects.filter(phone=contact.phone, erased_on=None).exclude(
+        key__in=[contact.key, *merged]
+    )
     return Subject(
         name=contact.name,
         emails=emails,
-        phone=contact.phone,
+        phone="" if others.exists() else contact.phone,
         contacts=(contact.key, *merged),
         user="",
     )
