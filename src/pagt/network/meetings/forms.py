@@ -170,6 +170,11 @@ class MeetingForm(RecordForm[Meeting]):
         assume_scheme="https",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["organiser"].empty_label = _("Me")  # type: ignore[attr-defined]
+
     class Meta:
         model = Meeting
         fields = (

@@ -31,8 +31,8 @@ def create_meeting(*, by: Actor, fulfils: FollowUp | None = None, **values: Any)
     `participants` and `items` are lists of dicts with the fields of `Participant` and `AgendaItem`. Whoever plans it
     arranges it, unless `organiser` says otherwise. `fulfils` is the follow-up that the meeting closes.
     """
-    if isinstance(by, User):
-        values.setdefault("organiser", by)
+    if isinstance(by, User) and values.get("organiser") is None:
+        values["organiser"] = by
     made = create(Meeting, by=by, **values)
     fulfil(fulfils, made, by=by)
     return made
