@@ -121,7 +121,9 @@ def the_week(user: User, monday: date) -> Written:
             ]
     if over:
         people = ngettext("%(n)s person is past their time", "%(n)s people are past their time", over)
-        decide = _("Look at each and decide: erase them, or note what keeps them. Nothing is erased by itself.")
+        decide = _(
+            "Look at each and decide: erase them, or note what keeps them. Nothing is erased by itself."
+        )
         lines += ["", f"{people % {'n': over}}.", decide, address("personal-data", language=user.language)]
     subject = _("Your week: %(late)s overdue, %(due)s due, %(cold)s relations to tend to") % {
         "late": len(late),
