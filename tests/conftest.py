@@ -15,8 +15,8 @@ from pagt.config.database import database_settings, start_embedded
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """The embedded server of this session alone; with `DATABASE_URL` set, that server and none of our own."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The embedded server of this process alone; with `DATABASE_URL` set, that server and a database for each process."""
     if os.environ.get("DATABASE_URL"):
         yield
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -24,9 +25,10 @@ PACKAGE = Path(typeset.__file__).parent.parent
 def template(monkeypatch: pytest.MonkeyPatch) -> str:
     """A template that shows a heading and a text in each way that the shared look offers."""
     folder = PACKAGE / "core" / "typst"
-    path = folder / "for-tests.typ"
+    # Tests that run at the same time have one each.
+    path = folder / f"for-tests-{os.getpid()}.typ"
     path.write_text(TEMPLATE)
-    yield "core/typst/for-tests.typ"
+    yield f"core/typst/{path.name}"
     path.unlink()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pagt.cli.demo.making import day, made, named
+from pagt.cli.demo.making import SOURCE, day, made, named
 from pagt.cli.loading import Row
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def create_follow_ups(*, by: Actor) -> None:
             by=by,
             about=(AmbassadorTerm.KIND, term.key) if term else (),
             title=f"Eksempel: {title}",
+            source=SOURCE,
             organisation=firm,
             responsible=who,
             due=None if days is None else today + timedelta(days=days),

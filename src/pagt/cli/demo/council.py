@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pagt.cli.demo.making import SOURCE
+
 if TYPE_CHECKING:
     from pagt.core.rights import Actor
     from pagt.network.meetings.models import AgendaItem, Meeting
@@ -120,6 +122,7 @@ def _hold(meeting: Meeting, officer: User) -> None:
         by=officer,
         about=("meeting", meeting.key, str(item.pk)),
         title="Eksempel: Send rådet tal for praktikpladser",
+        source=SOURCE,
         responsible=officer,
         due=clock.today() + timedelta(days=14),
     )

@@ -159,6 +159,7 @@ def follow_up_of_interaction(
         "due": interaction.next_step_due,
         "confidential": interaction.confidential,
         "organisation": interaction.organisations.order_by("name", "pk").first(),
+        "source": interaction.source,
     }
     if there:
         given = {"responsible": responsible} if responsible else {}
