@@ -159,7 +159,6 @@ def follow_up_of_interaction(
         "due": interaction.next_step_due,
         "confidential": interaction.confidential,
         "organisation": interaction.organisations.order_by("name", "pk").first(),
-        "source": interaction.source,
     }
     if there:
         given = {"responsible": responsible} if responsible else {}
