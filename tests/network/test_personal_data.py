@@ -22,6 +22,7 @@ from pagt.core.models import Document, Draft, ImportRun, JournalEntry, SavedView
 from pagt.core.personal_places import places, redact
 from pagt.network.meetings.models import Invitation, Meeting
 from pagt.network.partners.actions import change_ambassador_term, create_ambassador_term, create_contact
+from pagt.network.partners.actions_contacts import change_contact
 from pagt.network.partners.actions_notes import create_note
 from pagt.network.partners.actions_personal import (
     ask_secretariat,
@@ -309,6 +310,16 @@ def test_each_week_those_who_handle_personal_data_are_told_and_nobody_is_erased(
     assert the_week(approver, today) is None
     contact.refresh_from_db()
     assert contact.erased_on is None
+
+
+def test_nobody_writes_an_erased_person_back() -> None:
+    contact = known()
+    erase_contact(contact, by=person(Role.OFFICER), version=contact.version, reason="Bad om det")
+    contact.refresh_from_db()
+    with pytest.raises(Invalid):
+        change_contact(contact, by=SYSTEM, version=contact.version, name=NAME)
+    contact.refresh_from_db()
+    assert contact.name != NAME
 
 
 def test_no_public_page_names_a_contact_agreed_or_not() -> None:

@@ -48,7 +48,14 @@ def change_contact(
         organisation, role: where a list says that the person is now. A role there that has not ended gets the
             title; otherwise it becomes the first of the roles, and none of the others ends.
         values: fields and rows by name; without `roles` the others stay.
+
+    Raises:
+        Invalid: also when the person's data have been erased: nobody writes them back.
     """
+    if contact.erased_on:
+        raise Invalid(
+            _("This person's data have been erased and can't be written again. Create a new contact.")
+        )
     if organisation is not None:
         rows = values.get("roles") or role_rows(contact)
         values["roles"] = with_role(rows, organisation, role)
