@@ -100,7 +100,7 @@ def test() -> None:
 
 
 AT_ONCE = ["-n", "2", "--dist", "loadgroup"]
-"""Two programs share the tests, each with a database server of its own; the journeys in a browser stay together."""
+"""Two programs share the tests; each has a database server and, for the journeys, a running Pagt of its own."""
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "--quiet"],
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet"],

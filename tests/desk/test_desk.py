@@ -97,8 +97,8 @@ def members(*keys: str) -> dict[str, Any]:
 
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    """The desk's day is 22 November 2026."""
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    """The desk's day is 22 November 2026, and what is written is put on record on it, whenever the tests run."""
+    monkeypatch.setattr(clock.timezone, "localdate", lambda *_moment: TODAY)
     return TODAY
 
 

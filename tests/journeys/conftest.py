@@ -47,11 +47,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is marked, and shares one program; without a browser it skips, or fails where CI is set."""
+    """Every test of this folder is marked; without a browser it skips, on a build server it fails."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
             if not find_chromium() and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
@@ -63,7 +62,13 @@ def site(open_folder: Callable[[], Path]) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        # The settings of the tests give each process a folder of its own and take it away with the process: files that
+        # were loaded would be gone when they are asked for.
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+        },
         "PAGT_ENV": "test",
         "PAGT_DATA_DIR": str(data),
         "PAGT_SITE_URL": f"http://127.0.0.1:{port}",

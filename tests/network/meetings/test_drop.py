@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
+from pagt.core import clock
 from pagt.core.errors import Invalid
 from pagt.network.meetings.incoming import read
 from pagt.network.meetings.incoming_calendar import read_calendar
@@ -282,7 +283,7 @@ def test_a_mail_becomes_an_interaction_with_those_whom_the_register_knows() -> N
     assert "besøget" in initial["summary"]
     posted = {
         "title": "Besøg", "on": "2026-11-10", "channel": "mail", "purpose": "dialogue",
-        "organisations": firm.name, "summary": initial["summary"], "recorded_on": "2026-11-22",
+        "organisations": firm.name, "summary": initial["summary"], "recorded_on": clock.today().isoformat(),
         "offered": [known.pk], "known_people": [known.pk],
     }  # fmt: skip
     client_as(Role.OFFICER).post("/desk/drop/interaction/", posted)
