@@ -34,6 +34,12 @@ class DateField(forms.DateField):
         return found
 
 
+class TimeField(forms.TimeField):
+    """A time of day: the browser's own field."""
+
+    widget = forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M")
+
+
 class InstantField(forms.DateTimeField):
     """A date and time in the installation's time zone (Europe/Copenhagen)."""
 

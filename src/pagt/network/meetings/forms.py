@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core.forms import TimeField
 from pagt.core.register.fields import RowForm, RowsField
 from pagt.core.register.forms import ABOUT, ABOUT_SECTION, RecordForm, UploadField
 from pagt.network.meetings.models import Meeting
@@ -138,16 +139,8 @@ class MeetingForm(RecordForm[Meeting]):
         (gettext_lazy("What else matters"), ("cancelled", "public", "confidential")),
         ABOUT_SECTION,
     )
-    starts_at = forms.TimeField(
-        label=gettext_lazy("From"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
-    )
-    ends_at = forms.TimeField(
-        label=gettext_lazy("To"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
-    )
+    starts_at = TimeField(label=gettext_lazy("From"), required=False)
+    ends_at = TimeField(label=gettext_lazy("To"), required=False)
     participants = RowsField(
         ParticipantForm,
         label=gettext_lazy("Participants"),

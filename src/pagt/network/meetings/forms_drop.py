@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pagt.core.forms import PlainForm
+from pagt.core.forms import PlainForm, TimeField
 from pagt.core.register.forms import RecordForm
 from pagt.network.meetings.models import Meeting
 from pagt.network.partners.forms import InteractionForm
@@ -47,16 +47,8 @@ class DroppedMeetingForm(RecordForm[Meeting]):
         ),
         (_("Who is invited"), ("people",)),
     )
-    starts_at = forms.TimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
-    )
-    ends_at = forms.TimeField(
-        label=_("To"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "form-input input-width-xs"}, format="%H:%M"),
-    )
+    starts_at = TimeField(label=_("From"), required=False)
+    ends_at = TimeField(label=_("To"), required=False)
     online_url = forms.URLField(
         label=_("Link for taking part online"), required=False, max_length=500, assume_scheme="https"
     )
