@@ -34,6 +34,8 @@ RIGHT_MEANS = {
     "applications.write": "write and submit applications for the organisations that one acts for",
     "applications.read": "read what was submitted, and the cases",
     "applications.handle": "decide on eligibility, log advice, keep tasks, write to applicants, see the outbox",
+    "applications.assess": "assess the applications that one is assigned to",
+    "decisions.approve": "approve recommendations and letters that somebody else prepared",
 }
 
 

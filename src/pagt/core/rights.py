@@ -24,6 +24,8 @@ class Right(StrEnum):
     APPLY = "applications.write"
     READ_APPLICATIONS = "applications.read"
     HANDLE_APPLICATIONS = "applications.handle"
+    ASSESS = "applications.assess"
+    DECIDE = "decisions.approve"
     HANDLE_PERSONAL_DATA = "personal_data.handle"
 
 

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.APPLICANT: frozenset({Right.APPLY}),
-    Role.ASSESSOR: frozenset(),
+    Role.ASSESSOR: frozenset({Right.ASSESS}),
     Role.COUNCIL_MEMBER: frozenset({Right.READ_RECORDS}),
     Role.OFFICER: frozenset(
         {
@@ -30,6 +30,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PUBLISH_CALLS,
             Right.READ_APPLICATIONS,
             Right.HANDLE_APPLICATIONS,
+            Right.DECIDE,
             Right.HANDLE_PERSONAL_DATA,
         }
     ),
@@ -42,6 +43,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_JOURNAL,
             Right.PUBLISH_CALLS,
             Right.READ_APPLICATIONS,
+            Right.DECIDE,
         }
     ),
     Role.AUDITOR: frozenset(

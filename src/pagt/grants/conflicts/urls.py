@@ -1,0 +1,5 @@
+"""Pages of conflicts, under the desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Optimisation and statistics without Django: assignment, portfolio, calibration. Usable alone."""
