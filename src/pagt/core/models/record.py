@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, time
 from typing import Any, ClassVar
 
@@ -32,7 +32,8 @@ class Record(models.Model):
     free text that may name people, `items.outcome` being a column of rows (docs/explanation/personal-data.md says
     which and why). `NEEDS` is the right to write such records, `READS` the right to read them. `FOUND_WITH` names the
     relations that `findable()` reads, `MERGED` the fields that may be taken over from another record that is found
-    to be the same.
+    to be the same. `CASE` is the lookup that leads from the record to the key of the application whose case it belongs
+    to, e.g. `application__key`: where the case is closed to a person, so is the record (`pagt.core.closed`).
     """
 
     KIND: ClassVar[str]
@@ -44,6 +45,7 @@ class Record(models.Model):
     SEALED: ClassVar[frozenset[str]] = frozenset({"note"})
     FOUND_WITH: ClassVar[tuple[str, ...]] = ()
     MERGED: ClassVar[tuple[str, ...]] = ()
+    CASE: ClassVar[str] = ""
 
     key = models.SlugField(max_length=120, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -86,6 +88,11 @@ class Record(models.Model):
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Left to the database, which each write asks anyway: beforehand it costs three statements each."""
+
+    @classmethod
+    def in_cases(cls, keys: Collection[str]) -> models.Q:
+        """Return the condition on records that belong to these cases; an empty one for a kind that belongs to none."""
+        return models.Q((f"{cls.CASE}__in", list(keys))) if cls.CASE else models.Q()
 
     def findable(self) -> Findable | None:
         """Return how the search finds the record; None for what is found on another's page."""

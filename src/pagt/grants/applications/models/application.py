@@ -37,6 +37,7 @@ class Application(Record):
     NEEDS: ClassVar = Right.HANDLE_APPLICATIONS
     ROWS: ClassVar = ("participants",)
     LINKS: ClassVar = ("themes",)
+    CASE: ClassVar = "key"
 
     number = models.CharField(_("Number"), max_length=20, unique=True)
     call = models.ForeignKey(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pagt.core.models import Document, Record, known_confidence
@@ -30,11 +30,18 @@ class _CaseRecord(Record):
         abstract = True
 
 
+def _of_applicant(keys: Collection[str]) -> models.QuerySet[Application]:
+    """Those of the cases in which the organisation of the outer row applies to its call."""
+    of_cases = Application.objects.filter(key__in=list(keys))
+    return of_cases.filter(call=OuterRef("call"), lead=OuterRef("organisation"))
+
+
 class EligibilityDecision(_CaseRecord):
     """The officer's own step: whether what was submitted may be assessed at all, and why."""
 
     KIND: ClassVar = "eligibility"
     SEALED: ClassVar = frozenset({"note", "reason"})
+    CASE: ClassVar = "submission__application__key"
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="eligibility")
     outcome = models.CharField(
@@ -87,6 +94,11 @@ class LateException(_CaseRecord):
             models.CheckConstraint(condition=~Q(reason=""), name="late_exception_says_why"),
         ]
 
+    @classmethod
+    def in_cases(cls, keys: Collection[str]) -> Q:
+        """Who is let in late has a case, if they have begun to apply."""
+        return Q(Exists(_of_applicant(keys)))
+
     @property
     def name_or_title(self) -> str:
         return f"{self.call.title} – {self.organisation.name}"
@@ -106,6 +118,7 @@ class Advice(_CaseRecord):
 
     KIND: ClassVar = "advice"
     SEALED: ClassVar = frozenset({"note", "text"})
+    CASE: ClassVar = "application__key"
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="advice"
@@ -130,6 +143,11 @@ class Advice(_CaseRecord):
             ),
         ]
 
+    @classmethod
+    def in_cases(cls, keys: Collection[str]) -> Q:
+        """What was told before there was a case belongs to it too: the same applicant asked about the same call."""
+        return super().in_cases(keys) | Q(Exists(_of_applicant(keys)), application=None)
+
     @property
     def name_or_title(self) -> str:
         return f"{self.organisation.name} – {self.on}"
@@ -151,6 +169,7 @@ class CaseTask(_CaseRecord):
 
     KIND: ClassVar = "case_task"
     SEALED: ClassVar = frozenset({"note", "text"})
+    CASE: ClassVar = "application__key"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="tasks")
     text = models.CharField(_("What"), max_length=500)
@@ -187,6 +206,7 @@ class Letter(_CaseRecord):
 
     KIND: ClassVar = "letter"
     SEALED: ClassVar = frozenset({"note", "title"})
+    CASE: ClassVar = "application__key"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="letters")
     title = models.CharField(_("Title"), max_length=200)
