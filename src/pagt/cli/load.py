@@ -72,6 +72,7 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.council import create_council
         from pagt.cli.demo.invitations import create_invitations
         from pagt.cli.demo.operation import rows
+        from pagt.cli.demo.selection_case import create_selection_case
         from pagt.cli.loading import put
         from pagt.core import journal
         from pagt.core.actors import DEMO_ACTOR
@@ -91,6 +92,7 @@ def demo(lang: Lang) -> None:
             create_affiliations(by=by)
             create_follow_ups(by=by)
             create_applications(by=by)
+            create_selection_case(by=by)
             create_invitations(by=by)
             create_council(by=by)
 

@@ -99,8 +99,8 @@ def create_applications(*, by: Actor) -> None:
     approver = User.objects.get(email="approver@eksempel.dk")
     calls = create_calls(by=by, officer=officer, approver=approver, year=year)
     writers = _writers(by)
-    closed = [_submitted(calls[CLOSED], project, writers, year) for project in PROJECTS]
-    ideas = [_submitted(calls[TWO_STAGES], project, writers, year) for project in IDEAS]
+    closed = [submitted(calls[CLOSED], project, writers, year) for project in PROJECTS]
+    ideas = [submitted(calls[TWO_STAGES], project, writers, year) for project in IDEAS]
     _go_on(calls, ideas, writers, officer, year)
     _begun(calls[ONE_STAGE], writers["gymnasium"], year)
     _withdrawn(closed[-1], writers[PROJECTS[-1].lead])
@@ -130,14 +130,25 @@ def _writers(by: Actor) -> dict[str, User]:
     return writers
 
 
-def _submitted(call: Call, project: Project, writers: dict[str, User], year: int) -> Submission:
+def writers_by_school() -> dict[str, User]:
+    """Return who writes for each school, once `create_applications` has let them in."""
+    from pagt.people.models import User
+
+    writers = {school: User.objects.get(email=f"{school}@eksempel.dk") for school in WRITERS}
+    return writers | {"gymnasium": User.objects.get(email="applicant@eksempel.dk")}
+
+
+def submitted(
+    call: Call, project: Project, writers: dict[str, User], year: int, theme: str = ""
+) -> Submission:
+    """Write and submit an application; `theme` is the key of the call's theme that it names, else the first."""
     from pagt.grants.applications.actions.drafting import start
     from pagt.network.partners.models import Organisation
 
     writer = writers[project.lead]
     lead = Organisation.objects.get(key=f"eksempel-{project.lead}")
     application = start(call, by=writer, organisation=lead)
-    _write(application, project, writer, year)
+    _write(application, project, writer, year, theme=theme)
     return _submit(application, writer)
 
 
@@ -148,12 +159,20 @@ def _submit(application: Application, writer: User) -> Submission:
     return submit(application, by=writer, token=f"demo-{application.stage}", began_at=clock.database_now())
 
 
-def _write(application: Application, project: Project, writer: User, year: int, most: int = 1_000) -> None:
+def _write(
+    application: Application,
+    project: Project,
+    writer: User,
+    year: int,
+    most: int = 1_000,
+    theme: str = "",
+) -> None:
     """Answer the form, or only its first questions."""
     from pagt.grants.applications.actions.drafting import save
     from pagt.grants.applications.encoding import Sent
     from pagt.grants.applications.queries import versions_of
     from pagt.grants.calls.queries import form_of
+    from pagt.grants.calls.rules.forms import QuestionType
     from pagt.grants.calls.states import Stage
 
     stage = Stage(application.stage)
@@ -161,6 +180,9 @@ def _write(application: Application, project: Project, writer: User, year: int, 
     assert form is not None  # noqa: S101 - just built
     versions = versions_of(application, stage)
     raw = dict(list(_answers(form, application, project, year).items())[:most])
+    for question in form.questions:
+        if theme and question.key in raw and question.type is QuestionType.THEMES:
+            raw[question.key] = [theme]
     save(application, by=writer, sent={key: Sent(value, versions.get(key, 0)) for key, value in raw.items()})
 
 

@@ -130,6 +130,29 @@ def create_calls(*, by: Actor, officer: User, approver: User, year: int) -> dict
     return calls
 
 
+def open_call(
+    key: str,
+    plan: dict[str, Any],
+    *,
+    days: tuple[int, int],
+    by: Actor,
+    officer: User,
+    approver: User,
+    year: int,
+) -> Call:
+    """Make and publish a call that opens and closes so many days from today, for projects from the year on."""
+    from pagt.core import clock
+    from pagt.grants.calls.actions import create_call, prepare_call, publish_call
+
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    opens, closes = (_noon(now, each) for each in days)
+    call = create_call(by=by, key=key, **(COMMON | plan), opens_at=opens, closes_at=closes)
+    _build_forms(call, by=by, year=year)
+    call.refresh_from_db()
+    call = prepare_call(call, by=officer, version=call.version)
+    return publish_call(call, by=approver, version=call.version)
+
+
 def move_deadline(call: Call, *, by: Actor, text: str, **dates: int) -> Call:
     """Correct a published call's dates, each given in days from today, with the announcement that it asks for."""
     from pagt.core import clock
