@@ -24,9 +24,11 @@ def test_the_published_example_with_missing_scores() -> None:
     ("units", "by_hand"),
     [
         ([[1, 1], [5, 5]], 1.0),
-        # Observed: each unit differs by 1, so 1. Expected: squared differences of 1, 2, 2, 3 in pairs: 1, 1, 4, 0, 1, 1 over 6, so 4/3.
+        # Observed: each unit differs by 1, so 1.
+        # Expected: squared differences of 1, 2, 2, 3 in pairs: 1, 1, 4, 0, 1, 1 over 6, so 4/3.
         ([[1, 2], [2, 3]], 1 - 1 / (4 / 3)),
-        # Opposite: observed 16 in both; expected over 1, 5, 5, 1: 4 of 6 pairs differ by 4, so 32/3.
+        # Opposite: observed 16 in both.
+        # Expected over 1, 5, 5, 1: 4 of 6 pairs differ by 4, so 32/3.
         ([[1, 5], [5, 1]], 1 - 16 / (32 / 3)),
         ([[1, 1], [5, 5], [3]], 1.0),
     ],
