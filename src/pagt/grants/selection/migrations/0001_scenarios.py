@@ -8,7 +8,6 @@ import django.db.models.functions.math
 import django.db.models.lookups
 import pagt.core.clock
 import pagt.core.models.amounts
-import pagt.grants.selection.states
 from django.db import migrations, models
 
 
@@ -114,27 +113,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['SHARE_LEAST'], pagt.grants.selection.states.RuleKind['SHARE_MOST']]), _negated=True), models.Q(('percent__isnull', False), ('percent__lte', 100)), _connector='OR'), name='scenario_rule_percent', violation_error_message='Write the share in percent, from 0 to 100.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['share_least', 'share_most']), _negated=True), models.Q(('percent__isnull', False), ('percent__lte', 100)), _connector='OR'), name='scenario_rule_percent', violation_error_message='Write the share in percent, from 0 to 100.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['MONEY_LEAST'], pagt.grants.selection.states.RuleKind['MONEY_MOST']]), _negated=True), ('amount__isnull', False), _connector='OR'), name='scenario_rule_amount', violation_error_message='Write the amount.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['money_least', 'money_most']), _negated=True), ('amount__isnull', False), _connector='OR'), name='scenario_rule_amount', violation_error_message='Write the amount.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['COUNT_LEAST'], pagt.grants.selection.states.RuleKind['COUNT_MOST'], pagt.grants.selection.states.RuleKind['LEAD_MOST']]), _negated=True), ('number__isnull', False), _connector='OR'), name='scenario_rule_number', violation_error_message='Write the number.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['count_least', 'count_most', 'lead_most']), _negated=True), ('number__isnull', False), _connector='OR'), name='scenario_rule_number', violation_error_message='Write the number.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['COUNT_LEAST'], pagt.grants.selection.states.RuleKind['COUNT_MOST'], pagt.grants.selection.states.RuleKind['MONEY_LEAST'], pagt.grants.selection.states.RuleKind['MONEY_MOST'], pagt.grants.selection.states.RuleKind['SHARE_LEAST'], pagt.grants.selection.states.RuleKind['SHARE_MOST']]), _negated=True), models.Q(('group_by', ''), _negated=True), _connector='OR'), name='scenario_rule_group_by', violation_error_message='Say what the rule groups by: theme, municipality or education.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['count_least', 'count_most', 'money_least', 'money_most', 'share_least', 'share_most']), _negated=True), models.Q(('group_by', ''), _negated=True), _connector='OR'), name='scenario_rule_group_by', violation_error_message='Say what the rule groups by: theme, municipality or education.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['COUNT_LEAST'], pagt.grants.selection.states.RuleKind['MONEY_LEAST'], pagt.grants.selection.states.RuleKind['SHARE_LEAST']]), _negated=True), models.Q(('group', ''), _negated=True), _connector='OR'), name='scenario_rule_group', violation_error_message='A rule of at least something names the group that it is about.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['count_least', 'money_least', 'share_least']), _negated=True), models.Q(('group', ''), _negated=True), _connector='OR'), name='scenario_rule_group', violation_error_message='A rule of at least something names the group that it is about.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [pagt.grants.selection.states.RuleKind['EITHER'], pagt.grants.selection.states.RuleKind['MUST'], pagt.grants.selection.states.RuleKind['MUST_NOT']]), _negated=True), ('application__isnull', False), _connector='OR'), name='scenario_rule_project', violation_error_message='Choose the project.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['either', 'must', 'must_not']), _negated=True), ('application__isnull', False), _connector='OR'), name='scenario_rule_project', violation_error_message='Choose the project.'),
         ),
         migrations.AddConstraint(
             model_name='scenariorule',

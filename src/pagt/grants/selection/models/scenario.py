@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,6 +28,10 @@ from pagt.grants.selection.states import (
     ValueFunction,
 )
 from pagt.grants.selection.words import GROUP_NAMES, RULE_NAMES, VALUE_NAMES
+
+
+def _kinds(kinds: Iterable[RuleKind]) -> list[str]:
+    return sorted(kind.value for kind in kinds)
 
 
 class Scenario(Record):
@@ -143,32 +147,32 @@ class ScenarioRule(models.Model):
             ),
             whole_kroner("amount", name="scenario_rule_whole_kroner"),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted(OF_SHARE)) | Q(percent__isnull=False, percent__lte=100),
+                condition=~Q(kind__in=_kinds(OF_SHARE)) | Q(percent__isnull=False, percent__lte=100),
                 name="scenario_rule_percent",
                 violation_error_message=_("Write the share in percent, from 0 to 100."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted(OF_MONEY)) | Q(amount__isnull=False),
+                condition=~Q(kind__in=_kinds(OF_MONEY)) | Q(amount__isnull=False),
                 name="scenario_rule_amount",
                 violation_error_message=_("Write the amount."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted({*OF_COUNT, RuleKind.LEAD_MOST})) | Q(number__isnull=False),
+                condition=~Q(kind__in=_kinds({*OF_COUNT, RuleKind.LEAD_MOST})) | Q(number__isnull=False),
                 name="scenario_rule_number",
                 violation_error_message=_("Write the number."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted(OF_GROUP)) | ~Q(group_by=""),
+                condition=~Q(kind__in=_kinds(OF_GROUP)) | ~Q(group_by=""),
                 name="scenario_rule_group_by",
                 violation_error_message=_("Say what the rule groups by: theme, municipality or education."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted(LEAST)) | ~Q(group=""),
+                condition=~Q(kind__in=_kinds(LEAST)) | ~Q(group=""),
                 name="scenario_rule_group",
                 violation_error_message=_("A rule of at least something names the group that it is about."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted({*OF_ONE, RuleKind.EITHER})) | Q(application__isnull=False),
+                condition=~Q(kind__in=_kinds({*OF_ONE, RuleKind.EITHER})) | Q(application__isnull=False),
                 name="scenario_rule_project",
                 violation_error_message=_("Choose the project."),
             ),
