@@ -20,7 +20,7 @@ from pagt.grants.recommendation.states import GIVES, Audience, State, Verdict
 from pagt.grants.recommendation.words import AUDIENCE_NAMES, STATE_NAMES, VERDICT_NAMES
 from pagt.network.meetings.models import AgendaItem, Meeting
 
-_OPEN = Q(state__in=[State.DRAFT.value, State.PREPARED.value], withdrawn="")
+_OPEN = Q(status__in=[State.DRAFT.value, State.PREPARED.value], withdrawn="")
 
 
 def verdict_field() -> models.CharField[Any, Any]:
@@ -92,8 +92,8 @@ class Recommendation(Record):
     )
     number = models.PositiveSmallIntegerField(_("Version"))
     basis = models.CharField(_("Made from"), max_length=300, blank=True)
-    state = models.CharField(
-        _("State"),
+    status = models.CharField(
+        _("Status"),
         max_length=10,
         default=State.DRAFT.value,
         editable=False,
@@ -117,7 +117,7 @@ class Recommendation(Record):
         constraints: ClassVar = [
             known_confidence("grant_recommendation"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in State]),
+                condition=Q(status__in=[state.value for state in State]),
                 name="grant_recommendation_known_state",
             ),
             models.UniqueConstraint(fields=["call", "number"], name="grant_recommendation_version_once"),
@@ -129,7 +129,7 @@ class Recommendation(Record):
             ),
             models.UniqueConstraint(
                 fields=["call"],
-                condition=Q(state=State.APPROVED.value, withdrawn=""),
+                condition=Q(status=State.APPROVED.value, withdrawn=""),
                 name="grant_recommendation_one_approved",
                 violation_error_message=_("The call has an approved recommendation already."),
             ),
@@ -145,9 +145,9 @@ class Recommendation(Record):
                 violation_error_message=_("A second person must approve the recommendation."),
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT.value, prepared_by="", approved_by="")
-                | (Q(state=State.PREPARED.value, approved_by="") & ~Q(prepared_by=""))
-                | (Q(state__in=[State.APPROVED.value, State.SUPERSEDED.value]) & ~Q(approved_by="")),
+                condition=Q(status=State.DRAFT.value, prepared_by="", approved_by="")
+                | (Q(status=State.PREPARED.value, approved_by="") & ~Q(prepared_by=""))
+                | (Q(status__in=[State.APPROVED.value, State.SUPERSEDED.value]) & ~Q(approved_by="")),
                 name="grant_recommendation_state_fits",
             ),
             models.CheckConstraint(
@@ -171,7 +171,7 @@ class Recommendation(Record):
         return {
             "call": self.call.key,
             "number": self.number,
-            "state": self.state,
+            "status": self.status,
             "lines": [row.facts() for row in self.lines.select_related("application")],
         }
 

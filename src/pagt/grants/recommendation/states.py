@@ -12,7 +12,7 @@ class Verdict(StrEnum):
     REJECT = "reject"
 
 
-GIVES = frozenset({Verdict.FUND, Verdict.PART})
+GIVES = (Verdict.FUND, Verdict.PART)
 """The verdicts that give money."""
 
 

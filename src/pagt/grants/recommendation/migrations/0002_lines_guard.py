@@ -8,7 +8,7 @@ DECLARE
     stands text;
 BEGIN
     -- Waits for whoever approves it at this moment, and then sees that they did.
-    SELECT state INTO stands FROM recommendation_recommendation
+    SELECT status INTO stands FROM recommendation_recommendation
     WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.recommendation_id ELSE OLD.recommendation_id END FOR SHARE;
     IF stands <> 'draft' THEN
         RAISE EXCEPTION 'Lines change only in a draft: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
@@ -21,7 +21,7 @@ DECLARE
     frame bigint;
     given bigint;
 BEGIN
-    IF NEW.state NOT IN ('prepared', 'approved') THEN
+    IF NEW.status NOT IN ('prepared', 'approved') THEN
         RETURN NEW;
     END IF;
     SELECT coalesce(amount, 0) INTO frame FROM calls_call WHERE id = NEW.call_id;
