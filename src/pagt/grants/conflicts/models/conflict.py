@@ -36,7 +36,7 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def standing(self) -> ConflictQuerySet:
         """Those that close the case: declared, confirmed, pinned, or a strong suggestion not yet decided."""
         return self.filter(withdrawn="").filter(
-            Q(state__in=[state.value for state in STANDING]) | Q(state=State.SUGGESTED.value, strong=True)
+            Q(state__in=sorted(str(state) for state in STANDING)) | Q(state=State.SUGGESTED.value, strong=True)
         )
 
 
@@ -136,7 +136,7 @@ class Conflict(Record):
             _known("part", Part, blank=True),
             _known("state", State),
             models.CheckConstraint(
-                condition=~Q(state__in=[state.value for state in DECIDED])
+                condition=~Q(state__in=sorted(str(state) for state in DECIDED))
                 | (~Q(reason="") & ~Q(decided_by="") & Q(decided_at__isnull=False)),
                 name="conflict_decided_with_a_reason",
                 violation_error_message=_("Say why."),
