@@ -2,5 +2,16 @@
 
 from pagt.grants.assessment.models.assessor import Assessor
 from pagt.grants.assessment.models.assignment import IS_ACTIVE, Assignment
+from pagt.grants.assessment.models.plan import AssessmentPhase, AssessmentPlan
+from pagt.grants.assessment.models.review import Mark, Remark, Review
 
-__all__ = ["IS_ACTIVE", "Assessor", "Assignment"]
+__all__ = [
+    "IS_ACTIVE",
+    "AssessmentPhase",
+    "AssessmentPlan",
+    "Assessor",
+    "Assignment",
+    "Mark",
+    "Remark",
+    "Review",
+]
