@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     WORKSHOP = "workshop"
     INFORMATION = "information"
     PROJECT_STATUS = "project_status"
+    PANEL = "panel"
 
 
 class Forum(StrEnum):

@@ -24,6 +24,7 @@ PURPOSE_NAMES = {
     Purpose.WORKSHOP: _("Workshop"),
     Purpose.INFORMATION: _("Information meeting"),
     Purpose.PROJECT_STATUS: _("Project status meeting"),
+    Purpose.PANEL: _("Assessment panel"),
 }
 FORUM_NAMES = {
     Forum.OWN: _("A meeting of its own"),

@@ -114,6 +114,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "workshop": ("workshop", "workshop"),
         "information": ("informationsmøde", "information meeting"),
         "project_status": ("projektstatus", "project status"),
+        "panel": ("møde i vurderingspanel", "assessment panel"),
         "dialogue": ("dialog", "dialogue"),
         "introduction": ("formidlet kontakt", "introduction"),
         "joint_initiative": ("fælles initiativ", "joint initiative"),
