@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import reading_as
 from pagt.core.errors import Refused
 from pagt.core.middleware import error_page
 from pagt.core.rights import Actor, Right, require
@@ -45,9 +46,11 @@ def page(route: str, view: View, *, name: str, needs: Access) -> URLPattern:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
             raise Http404
-        response = view(request, *args, **kwargs)
-        if needs is not Open.PUBLIC:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        if needs is Open.PUBLIC:
+            return view(request, *args, **kwargs)
+        with reading_as(actor(request)):
+            response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     guarded.access = needs  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pagt.core import clock, journal, search
+from pagt.core.closed import belongs_to_cases, closed_now, no_such_case
 from pagt.core.danish import key_from
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.forms import seen
@@ -72,15 +73,18 @@ def create(model: type[R], *, by: Actor, key: str = "", **values: Any) -> R:
 
     Raises:
         Refused: the actor has not the right.
+        NotOnRecord: it belongs to a case that is closed to the actor.
         Invalid: a value breaks a rule; `fields` says which.
     """
     require(by, model.NEEDS)
+    closed = _closed_now(model, by, model.NEEDS)
     record = model(**_own_values(model, values))
     record.key = key or _free_key(model, record)
     _check(record)
     with kept_rules(model):
         record.save(force_insert=True)
         _set_related(record, values, new_record=True)
+    _require_open(record, closed)
     _journal(record, by, "create")
     return record
 
@@ -108,10 +112,12 @@ def change(
         values: as in `create`; what is left out stays.
 
     Raises:
-        Refused, Invalid: as in `create`.
+        Refused, NotOnRecord, Invalid: as in `create`.
         EditConflict: somebody saved the record after that version.
     """
     require(by, needs or record.NEEDS)
+    closed = _closed_now(type(record), by, needs or record.NEEDS)
+    _require_open(record, closed)
     current = locked(record, version)
     before, name_before = _everything(current), current.name_or_title
     for name, value in _own_values(type(record), values).items():
@@ -120,6 +126,7 @@ def change(
     with kept_rules(type(current)):
         current.save()
         _set_related(current, values)
+    _require_open(current, closed)
     current = type(current)._default_manager.get(pk=current.pk)
     if _everything(current) != before:
         _advance(current)
@@ -134,10 +141,11 @@ def withdraw(record: R, *, by: Actor, version: int, reason: str) -> R:
     """Take a record out of use with a reason. It stays readable and never counts again.
 
     Raises:
-        Refused, EditConflict: as in `change`.
+        Refused, NotOnRecord, EditConflict: as in `change`.
         Invalid: no reason was given.
     """
     require(by, record.NEEDS)
+    _require_open(record, _closed_now(type(record), by, record.NEEDS))
     reason = seen(reason).strip()[:500]
     if not reason:
         raise Invalid(
@@ -157,10 +165,11 @@ def restore(record: R, *, by: Actor, version: int) -> R:
     """Take a withdrawn record back into use.
 
     Raises:
-        Refused, EditConflict: as in `change`.
+        Refused, NotOnRecord, EditConflict: as in `change`.
         Invalid: another record has taken its place meanwhile, or it was merged into one.
     """
     require(by, record.NEEDS)
+    _require_open(record, _closed_now(type(record), by, record.NEEDS))
     if Merge.objects.filter(kind=type(record).KIND, gone=record.key, undone_at=None).exists():
         raise Invalid(_("The record was merged into another. Undo the merge instead."))
     current = locked(record, version)
@@ -199,6 +208,19 @@ def locked(record: R, version: int) -> R:
     if current.version != version:
         raise EditConflict(_("Somebody else has saved this record since you opened it."), current.version)
     return current
+
+
+def _closed_now(model: type[Record], by: Actor, needs: Right) -> frozenset[str]:
+    """The cases that are closed to who writes, at this moment; an applicant writes their own case as a party to it."""
+    if needs is Right.APPLY or not belongs_to_cases(model):
+        return frozenset()
+    return closed_now(by)
+
+
+def _require_open(record: Record, closed: frozenset[str]) -> None:
+    """Raise `NotOnRecord` for a record of a closed case, and when what is written would put it in one."""
+    if closed and type(record)._default_manager.filter(record.in_cases(closed), pk=record.pk).exists():
+        raise no_such_case()
 
 
 def _advance(record: Record) -> None:

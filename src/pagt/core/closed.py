@@ -7,7 +7,9 @@ one as for one that does not exist. See `docs/explanation/closed-cases.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from django.apps import apps
@@ -23,6 +25,7 @@ M = TypeVar("M", bound=Model)
 Provider = Callable[[Actor], Iterable[str]]
 _KEPT = "_closed_cases"
 _providers: list[Provider] = []
+_reader: ContextVar[Actor | None] = ContextVar("reader", default=None)
 
 
 def add_closed(provider: Provider) -> None:
@@ -40,13 +43,14 @@ def closed_cases(by: Actor) -> frozenset[str]:
 
     They are asked for once for each actor object, thus once a request. What writes asks anew, by `require_open`.
     """
+    known: frozenset[str] | None = getattr(by, _KEPT, None)
+    return closed_now(by) if known is None else known
+
+
+def closed_now(by: Actor) -> frozenset[str]:
+    """Return the same, asked anew of the database: for what writes, since a conflict may have arisen meanwhile."""
     if isinstance(by, SystemActor):
         return frozenset()
-    known: frozenset[str] | None = getattr(by, _KEPT, None)
-    return _asked(by) if known is None else known
-
-
-def _asked(by: Actor) -> frozenset[str]:
     closed = frozenset(key for provider in _providers for key in provider(by))
     setattr(by, _KEPT, closed)
     return closed
@@ -62,8 +66,34 @@ def require_open(case_key: str, by: Actor) -> None:
 
     For actions: the database is asked anew, since a conflict may have arisen after the page was opened.
     """
-    if not isinstance(by, SystemActor) and case_key in _asked(by):
-        raise NotOnRecord(_("There is no such case here."))
+    if case_key in closed_now(by):
+        raise no_such_case()
+
+
+def no_such_case() -> NotOnRecord:
+    """Return the answer for a case that is closed, or that there is not: it is the same for both."""
+    return NotOnRecord(_("There is no such case here."))
+
+
+@contextmanager
+def reading_as(by: Actor) -> Iterator[None]:
+    """Let what is not told who reads, e.g. the fields of a form, ask for this person in the block."""
+    token = _reader.set(by)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def open_to_reader(rows: QuerySet[M]) -> QuerySet[M]:
+    """Leave out what is closed to whoever the program works for just now, see `reading_as`; nothing for nobody."""
+    by = _reader.get()
+    return rows if by is None or not belongs_to_cases(rows.model) else open_to(rows, by)
+
+
+def belongs_to_cases(model: type[Model]) -> bool:
+    """Whether records of a model belong to cases."""
+    return issubclass(model, Record) and bool(model.in_cases(frozenset()))
 
 
 def open_to(rows: QuerySet[M], by: Actor) -> QuerySet[M]:
@@ -73,11 +103,9 @@ def open_to(rows: QuerySet[M], by: Actor) -> QuerySet[M]:
         rows: records of any kind; those of kinds that belong to no case stay as they are.
         by: who asks.
     """
-    closed = closed_cases(by)
-    if not closed or not issubclass(rows.model, Record):
+    if not belongs_to_cases(rows.model) or not (closed := closed_cases(by)):
         return rows
-    of_them = rows.model.in_cases(closed)
-    return rows.exclude(of_them) if of_them else rows
+    return rows.exclude(rows.model.in_cases(closed))  # type: ignore[attr-defined]
 
 
 def open_lines(lines: QuerySet[JournalEntry], by: Actor) -> QuerySet[JournalEntry]:
@@ -99,5 +127,4 @@ def open_lines(lines: QuerySet[JournalEntry], by: Actor) -> QuerySet[JournalEntr
 
 def case_kinds() -> list[type[Record]]:
     """Return the models whose records belong to cases."""
-    models = [model for model in apps.get_models() if issubclass(model, Record)]
-    return [model for model in models if model.in_cases(frozenset())]
+    return [model for model in apps.get_models() if issubclass(model, Record) and belongs_to_cases(model)]

@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from pagt.core.closed import open_to_reader
 from pagt.core.forms import PlainForm
 from pagt.core.models import Record
 
@@ -54,7 +55,7 @@ class RecordField(forms.CharField):
         if isinstance(value, str):
             return self._said(value)
         if isinstance(value, int):
-            value = self.model._default_manager.filter(pk=value).first()
+            value = self._rows().filter(pk=value).first()
         return self.label_of(value) if value else None
 
     def _said(self, item: Any) -> str:
@@ -62,7 +63,7 @@ class RecordField(forms.CharField):
         if not isinstance(item, str):
             return self.label_of(item)
         text = item.strip()
-        record = self.model._default_manager.filter(key=text).first() if _KEY.fullmatch(text) else None
+        record = self._rows().filter(key=text).first() if _KEY.fullmatch(text) else None
         return self.label_of(record) if record else text
 
     def label_of(self, record: Record) -> str:
@@ -73,7 +74,11 @@ class RecordField(forms.CharField):
         return name
 
     def _shared(self, name: str) -> bool:
-        return len(self.model._default_manager.filter(self._named(name), withdrawn="")[:2]) > 1
+        return len(self._rows().filter(self._named(name), withdrawn="")[:2]) > 1
+
+    def _rows(self) -> QuerySet[Record]:
+        """The records that may be named: a case that is closed to the reader is as one that there is not."""
+        return open_to_reader(self.model._default_manager.all())
 
     def _named(self, text: str) -> Q:
         named = Q(key=text)
@@ -108,7 +113,7 @@ class RecordField(forms.CharField):
         text = text.strip()
         if len(text) > LONGEST_NAME or "\0" in text:
             raise ValidationError(_("This is too long for a name."), "too-long")
-        rows = self.model._default_manager.all()
+        rows = self._rows()
         if match := _WITH_KEY.search(text):
             found = list(rows.filter(key=match[1])[:1])
         else:
@@ -132,7 +137,7 @@ class RecordField(forms.CharField):
         """Names like the text, among those that begin or end as it does: an import may ask thousands of times."""
         name = self.by[0]
         like = Q((f"{name}__istartswith", text[:2])) | Q((f"{name}__iendswith", text[-4:]))
-        names = self.model._default_manager.filter(like, withdrawn="").values_list(name, flat=True)[:300]
+        names = self._rows().filter(like, withdrawn="").values_list(name, flat=True)[:300]
         return difflib.get_close_matches(text, list(names), n=3, cutoff=0.6)
 
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from pagt.core import journal
+from pagt.core.closed import open_to, open_to_reader
 from pagt.core.errors import Invalid, PagtError
 from pagt.core.journal import Line
 from pagt.core.models import JournalEntry, Record
@@ -111,7 +112,7 @@ def one(
     named = str(data.get("title") or data.get("name") or "")
     found: Record | str | None = None
     if key:
-        found = spec.model._default_manager.filter(key=key).first()
+        found = open_to(spec.model._default_manager.all(), by).filter(key=key).first()
     elif not new:
         found = existing(spec, data)
     if isinstance(found, str):
@@ -201,7 +202,8 @@ def existing(spec: Register[Any], data: Mapping[str, Any]) -> Record | str | Non
         except ValidationError:
             return None
         lookups = {f"{n}__iexact" if isinstance(v, str) else n: v for n, v in values.items()}
-        found: list[Record] = list(spec.model._default_manager.filter(withdrawn="", **lookups)[:2])
+        known = open_to_reader(spec.model._default_manager.all())
+        found: list[Record] = list(known.filter(withdrawn="", **lookups)[:2])
         if len(found) > 1:
             return _("Several records in the register fit this row; change it by hand.")
         if found:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pagt.core import journal
+from pagt.core.closed import open_to_reader
 from pagt.core.errors import PagtError
 from pagt.core.models import Record
 from pagt.core.register.fields import RecordField
@@ -175,7 +176,9 @@ class _Run:
     def _found(self, data: Mapping[str, Any], answer: str) -> Record | str | None:
         if answer.startswith(SAME_AS):
             key = answer.removeprefix(SAME_AS)
-            there = self._spec.model._default_manager.filter(key=key, withdrawn="").first()
+            there = (
+                open_to_reader(self._spec.model._default_manager.all()).filter(key=key, withdrawn="").first()
+            )
             return there or _("The record that the row was said to be is not in use any more.")
         return existing(self._spec, data)
 
@@ -251,7 +254,8 @@ class _BesideRecords:
         found: Record | str | None
         if answer.startswith(SAME_AS):
             key = answer.removeprefix(SAME_AS)
-            found = self._register.model._default_manager.filter(key=key, withdrawn="").first()
+            known = open_to_reader(self._register.model._default_manager.all())
+            found = known.filter(key=key, withdrawn="").first()
         else:
             found = existing(self._register, data) or self._said_otherwise(name)
         if isinstance(found, str):

@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import gettext as _
 
 from pagt.core.actions import restore, withdraw
+from pagt.core.closed import open_to
 from pagt.core.errors import Invalid
 from pagt.core.models import Record
 from pagt.core.register.incoming import Incoming
@@ -260,7 +261,7 @@ class Register(Generic[R]):
         return self.create is not made_elsewhere
 
     def visible_to(self, by: Actor) -> QuerySet[R]:
-        """Return the records that the actor may see; confidential ones need their own right."""
+        """Return the records that the actor may see: confidential ones need their own right, cases must be open."""
         return self.rows(self.bare_rows(by))
 
     def bare_rows(self, by: Actor) -> QuerySet[R]:
@@ -268,7 +269,7 @@ class Register(Generic[R]):
         found: QuerySet[R] = self.model._default_manager.all()
         if Right.READ_CONFIDENTIAL not in by.rights and _has_field(self.model, "confidential"):
             found = found.filter(confidential=False)
-        return found
+        return open_to(found, by)
 
     def url(self, page: str, record: Record | None = None) -> str:
         """Return the address of a page (`list`, `new`, `detail`, `edit` ...) of this register."""

@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 
 from pagt.core import clock
 from pagt.core.actors import actor_of
+from pagt.core.closed import reading_as
 from pagt.core.documents import drop_strays, scan_waiting
 from pagt.core.errors import PagtError
 from pagt.core.models import Draft, ImportRun
@@ -235,7 +236,8 @@ def _check(run: ImportRun, progress: Progress) -> None:
     spec, table, plan = _table(run)
     progress(0, len(table.lines))
     by = actor_of(run.created_by)
-    report = imports.check(spec, table, plan, by=by, answers=run.answers, progress=progress)
+    with reading_as(by):
+        report = imports.check(spec, table, plan, by=by, answers=run.answers, progress=progress)
     _keep(run, report, ImportState.CHECKED)
 
 
@@ -243,7 +245,8 @@ def _apply(run: ImportRun, progress: Progress) -> None:
     spec, table, plan = _table(run)
     progress(0, len(table.lines))
     by = actor_of(run.created_by)
-    report = imports.apply(spec, table, plan, by=by, answers=run.answers, progress=progress)
+    with reading_as(by):
+        report = imports.apply(spec, table, plan, by=by, answers=run.answers, progress=progress)
     run.written = [dict(line) for line in report.written]
     _keep(run, report, ImportState.DONE)
 
@@ -254,7 +257,9 @@ def _keep(run: ImportRun, report: imports.Report, state: ImportState) -> None:
 
 
 def _undo(run: ImportRun, progress: Progress) -> None:
-    done = undoing.undo(run.written, by=actor_of(run.created_by), progress=progress)
+    by = actor_of(run.created_by)
+    with reading_as(by):
+        done = undoing.undo(run.written, by=by, progress=progress)
     run.written = [
         {**line, "undone": one.what, "why": one.why, "title": one.title}
         for line, one in zip(run.written, done, strict=True)

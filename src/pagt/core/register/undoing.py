@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pagt.core import journal
+from pagt.core.closed import open_to_reader
 from pagt.core.errors import PagtError
 from pagt.core.models import Record
 from pagt.core.register.imports import Progress
@@ -116,7 +117,7 @@ def _records(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Record
     return {
         (kind, record.key): record
         for kind, wanted in keys.items()
-        for record in registers()[kind].model._default_manager.filter(key__in=wanted)
+        for record in open_to_reader(registers()[kind].model._default_manager.filter(key__in=wanted))
     }
 
 

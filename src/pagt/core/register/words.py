@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from pagt.core import money
 from pagt.core.actors import actor_names
+from pagt.core.closed import open_to_reader
 from pagt.core.forms import MoneyField
 from pagt.core.journal import Line
 from pagt.core.models import Record
@@ -142,7 +143,7 @@ class JournalWords:
         return {
             (model, record.key): record.name_or_title
             for model, wanted in keys.items()
-            for record in model._default_manager.filter(key__in=wanted)
+            for record in open_to_reader(model._default_manager.filter(key__in=wanted))
         }
 
 
