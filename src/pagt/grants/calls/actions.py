@@ -107,9 +107,10 @@ def change_call(call: Call, *, by: Actor, version: int, amendment: str = "", **v
 
     Raises:
         Invalid: the call is published and no amendment is given, or one is given and nothing changes; or its stages
-            would be others than those that people write in.
+            would be others than those that people write in, or its criteria and scale others than were announced.
     """
     _keeps_its_stages(call, values)
+    _keeps_its_rubric(call, values)
     changed = change(call, by=by, version=version, reason=amendment, **values)
     if changed.published_at:
         _amend(changed, by=by, text=amendment.strip(), differs=changed.version != version)
@@ -125,6 +126,23 @@ def _keeps_its_stages(call: Call, values: Mapping[str, Any]) -> None:
     if (values["idea_closes_at"] is None) is not (call.idea_closes_at is None):
         why = _("The call is published with its stages, so a deadline for project ideas can only be moved.")
         raise Invalid(why, {"idea_closes_at": [why]})
+
+
+def _keeps_its_rubric(call: Call, values: dict[str, Any]) -> None:
+    """What applications are assessed by is frozen with the publication: people wrote for it, and are judged by it.
+
+    The same criteria are not written anew either, since assessments hang on their rows.
+    """
+    if call.published_at is None:
+        return
+    kept = {"scale": list(call.scale), "criteria": [row.facts() for row in call.criteria.all()]}
+    for name, before in kept.items():
+        if name not in values:
+            continue
+        given = [dict(each) if isinstance(each, Mapping) else each for each in values.pop(name)]
+        if given != before:
+            why = _("The call is published, so its criteria, weights and grading scale stand as they were announced.")
+            raise Invalid(why, {name: [why]})
 
 
 def _amend(call: Call, *, by: Actor, text: str, differs: bool) -> None:

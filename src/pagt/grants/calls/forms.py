@@ -81,6 +81,7 @@ class RulesForm(RowForm):
     applies_from = DateField(label=gettext_lazy("Applies from"))
     legal_basis = _long(gettext_lazy("Legal basis"), required=True)
     terms = _long(gettext_lazy("Terms of the grant"), most=20_000)
+    appeal_guidance = _long(gettext_lazy("How to appeal"))
     cofinancing_percent = PercentField(label=gettext_lazy("Least co-financing (%)"), required=False)
     max_amount = MoneyField(label=gettext_lazy("Highest amount (kr.)"), required=False)
 

@@ -93,6 +93,12 @@ class PoolRules(models.Model):
     applies_from = models.DateField(_("Applies from"))
     legal_basis = models.TextField(_("Legal basis"), max_length=5_000)
     terms = models.TextField(_("Terms of the grant"), blank=True, max_length=20_000)
+    appeal_guidance = models.TextField(
+        _("How to appeal"),
+        blank=True,
+        max_length=5_000,
+        help_text=_("Stands in each letter that does not give all that was applied for."),
+    )
     cofinancing_percent = models.DecimalField(
         _("Least co-financing in percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -125,6 +131,7 @@ class PoolRules(models.Model):
             "applies_from": self.applies_from.isoformat(),
             "legal_basis": self.legal_basis,
             "terms": self.terms,
+            "appeal_guidance": self.appeal_guidance,
             "cofinancing_percent": None if percent is None else str(percent),
             "max_amount": in_kroner(self.max_amount),
         }

@@ -75,6 +75,7 @@ def _sections(pool_year: PoolYear, by: Actor) -> list[Section]:
                 _("Applies from"),
                 _("Legal basis"),
                 _("Terms of the grant"),
+                _("How to appeal"),
                 _("Least co-financing"),
                 _("Highest amount"),
             ),
@@ -83,6 +84,7 @@ def _sections(pool_year: PoolYear, by: Actor) -> list[Section]:
                     (date_format(rules.applies_from, "SHORT_DATE_FORMAT"), ""),
                     (rules.legal_basis, ""),
                     (rules.terms, ""),
+                    (rules.appeal_guidance, ""),
                     (percent(rules.cofinancing_percent), ""),
                     (kroner(rules.max_amount), ""),
                 ]
