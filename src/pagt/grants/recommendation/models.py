@@ -18,6 +18,7 @@ from pagt.grants.applications.models import Application
 from pagt.grants.calls.models import Call, as_instant
 from pagt.grants.recommendation.states import GIVES, Audience, State, Verdict
 from pagt.grants.recommendation.words import AUDIENCE_NAMES, STATE_NAMES, VERDICT_NAMES
+from pagt.grants.selection.models import Scenario
 from pagt.network.meetings.models import AgendaItem, Meeting
 
 _OPEN = Q(status__in=[State.DRAFT.value, State.PREPARED.value], withdrawn="")
@@ -75,6 +76,7 @@ class Recommendation(Record):
     READS: ClassVar = Right.READ_APPLICATIONS
     NEEDS: ClassVar = Right.HANDLE_APPLICATIONS
     ROWS: ClassVar = ("lines",)
+    CASE: ClassVar = "lines__application__key"
     SEALED: ClassVar = frozenset(
         {
             "note",
@@ -91,6 +93,14 @@ class Recommendation(Record):
         Call, on_delete=models.PROTECT, related_name="recommendations", verbose_name=_("Call")
     )
     number = models.PositiveSmallIntegerField(_("Version"))
+    scenario = models.ForeignKey(
+        Scenario,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name=_("Scenario"),
+    )
     basis = models.CharField(_("Made from"), max_length=300, blank=True)
     status = models.CharField(
         _("Status"),
@@ -177,6 +187,7 @@ class Recommendation(Record):
 
     def rest(self) -> Mapping[str, Any]:
         return {
+            "scenario": self.scenario.key if self.scenario else None,
             "basis": self.basis,
             "background": self.background,
             "prepared_by": self.prepared_by,

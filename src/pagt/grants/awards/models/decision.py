@@ -32,7 +32,8 @@ class Decision(Record):
     KIND: ClassVar = "decision"
     READS: ClassVar = Right.READ_APPLICATIONS
     NEEDS: ClassVar = Right.HANDLE_APPLICATIONS
-    ROWS: ClassVar = ("lines",)
+    ROWS: ClassVar = ("lines", "left_room")
+    CASE: ClassVar = "lines__application__key"
     SEALED: ClassVar = frozenset(
         {
             "note",
@@ -188,6 +189,7 @@ class LeftRoom(models.Model):
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="left_room")
+    position = models.PositiveSmallIntegerField(default=0)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("Name"), max_length=150, blank=True)
     application = models.ForeignKey(
@@ -195,7 +197,7 @@ class LeftRoom(models.Model):
     )
 
     class Meta:
-        ordering: ClassVar = ["pk"]
+        ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(name=""), name="left_room_somebody"),
         ]
