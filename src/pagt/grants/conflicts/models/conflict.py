@@ -36,7 +36,8 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def standing(self) -> ConflictQuerySet:
         """Those that close the case: declared, confirmed, pinned, or a strong suggestion not yet decided."""
         return self.filter(withdrawn="").filter(
-            Q(state__in=sorted(str(state) for state in STANDING)) | Q(state=State.SUGGESTED.value, strong=True)
+            Q(state__in=sorted(str(state) for state in STANDING))
+            | Q(state=State.SUGGESTED.value, strong=True)
         )
 
 
