@@ -46,6 +46,7 @@ class Result:
         consensus: the score of the panel's grades; None when the panel has agreed on none.
         score: what counts: the panel's, else the calibrated one.
         rank: by that, 1 the highest, equal ones sharing it; None without a score.
+        evidence: what stands behind the score.
         flags: what wants a talk.
     """
 
@@ -65,6 +66,7 @@ class Result:
     consensus: float | None
     score: float | None
     rank: int | None
+    evidence: Evidence
     flags: tuple[Flag, ...]
 
     @property
@@ -228,6 +230,7 @@ def _worked_out(call: Call) -> _Board:
                 consensus=consensus,
                 score=mean if consensus is None else consensus,
                 rank=None,
+                evidence=evidence,
                 flags=flags(evidence),
             )
         )
