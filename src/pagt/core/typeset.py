@@ -1,7 +1,8 @@
 """PDF documents, set by Typst from a template of ours and data of theirs.
 
 What people typed reaches the template as JSON strings and never as markup. The same data gives the same bytes: no
-clock, no font of the machine, nothing fetched. Documents are tagged and meet PDF/UA-1, which the compiler checks.
+clock, no font of the machine, nothing fetched. Documents are tagged and meet PDF/UA-1, which the compiler checks; a
+document with a date, which is to be kept for ever, meets PDF/A-2a (ISO 19005-2) too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -27,7 +29,15 @@ _FONTS = Path(__file__).resolve().parent / "typst" / "fonts"
 _FIRST_VISIBLE = 0x20
 
 
-def pdf(template: str, data: Mapping[str, Any], *, title: str, lang: str, short: str = "") -> bytes:
+def pdf(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    title: str,
+    lang: str,
+    short: str = "",
+    dated: date | None = None,
+) -> bytes:
     """Return a PDF/UA-1 document, the same bytes for the same arguments.
 
     Args:
@@ -38,6 +48,7 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, lang: str, short:
         title: the document's title, in its properties and at its top.
         lang: `da` or `en`; how words are read aloud and where they are divided.
         short: what stands at the top of the second page and on; the title when empty.
+        dated: the document's date, for one that is archived: it meets PDF/A-2a as well as PDF/UA-1.
     """
     with override(lang):
         about = {
@@ -47,6 +58,7 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, lang: str, short:
             "pact": settings.PACT_NAME,
             "page": _("Page {number} of {total}"),
             "pair": [_("Point"), _("Content")],
+            "dated": [dated.year, dated.month, dated.day] if dated else None,
         }
     path = str(_PACKAGE / template)
     try:
@@ -60,7 +72,8 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, lang: str, short:
 
 def _compiled(path: str, about: Mapping[str, Any], data: Mapping[str, Any], *, marks: bool) -> bytes:
     given = {name: json.dumps(_shown(part, marks=marks)) for name, part in (("about", about), ("data", data))}
-    made = _compiler().compile(path, format="pdf", sys_inputs=given, pdf_standards=["ua-1"], timestamp=0)
+    standards = ["ua-1", "a-2a"] if about["dated"] else ["ua-1"]
+    made = _compiler().compile(path, format="pdf", sys_inputs=given, pdf_standards=standards, timestamp=0)
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
     return made
 
