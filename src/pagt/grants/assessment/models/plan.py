@@ -122,8 +122,6 @@ class AssessmentPhase(models.Model):
     `sees_names`: see who the others are. `discusses`: write to each other on an application.
     """
 
-    STABLE = True
-
     plan = models.ForeignKey(AssessmentPlan, on_delete=models.CASCADE, related_name="phases")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("Phase"), max_length=100)
@@ -144,7 +142,7 @@ class AssessmentPhase(models.Model):
                 violation_error_message=_("A phase closes after it opens."),
             ),
             models.CheckConstraint(condition=~Q(title=""), name="assessment_phase_named"),
-            # Deferred: phases that move together are written one by one.
+            # Deferred: phases that move together may cross each other on the way.
             ExclusionConstraint(
                 name="assessment_phase_no_overlap",
                 expressions=[
