@@ -30,6 +30,7 @@ class Line:
     deviation: str = ""
     considerations: str = ""
     decisive_facts: str = ""
+    conditions: str = ""
 
     @property
     def gives(self) -> bool:
@@ -38,8 +39,8 @@ class Line:
 
     @property
     def needs_reasons(self) -> bool:
-        """Whether the letter must say why: when the answer is no, or less than applied for (§ 22)."""
-        return self.amount < self.applied
+        """Whether the letter must say why: the answer is no, less than applied for, or on conditions (§ 22)."""
+        return self.amount < self.applied or bool(self.conditions.strip())
 
     @property
     def place(self) -> tuple[int, int]:
@@ -81,7 +82,10 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is missing or wrong: `numbers` names the applications, `oere` the money that is too much."""
+    """One thing that is missing or wrong: `numbers` names the applications, `oere` the money that is too much.
+
+    Of what is unexplained the first has a better rank than the others, which stand before it.
+    """
 
     kind: FaultKind
     numbers: tuple[str, ...] = ()
@@ -144,11 +148,11 @@ def faults(lines: Sequence[Line], *, budget: int | None, left_out: Collection[st
         found.append(Fault(FaultKind.OVER_BUDGET, oere=given - budget))
     if left_out:
         found.append(Fault(FaultKind.LEFT_OUT, tuple(sorted(left_out))))
-    found += [
-        Fault(FaultKind.UNEXPLAINED, (better.number, worse.number))
-        for better, worse in inversions(lines)
-        if not better.deviation.strip() and not worse.deviation.strip()
-    ]
+    silently: dict[str, list[str]] = {}
+    for better, worse in inversions(lines):
+        if not better.deviation.strip() and not worse.deviation.strip():
+            silently.setdefault(better.number, []).append(worse.number)
+    found += [Fault(FaultKind.UNEXPLAINED, (better, *worse)) for better, worse in silently.items()]
     silent = [line for line in lines if not line.deviation.strip()]
     of_amount = [line.number for line in silent if line.proposed is not None and line.amount != line.proposed]
     reasoned = [line for line in lines if line.needs_reasons]

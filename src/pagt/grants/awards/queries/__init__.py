@@ -1,0 +1,1 @@
+"""What is read of decisions, letters and awards, by noun."""
