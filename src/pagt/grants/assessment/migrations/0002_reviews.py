@@ -7,7 +7,6 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pagt.core.clock
-import pagt.grants.assessment.review_states
 from django.conf import settings
 from django.db import migrations, models
 
@@ -95,7 +94,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('stated', 'Stated by the source'), ('derived', 'Worked out from the source')], max_length=10, verbose_name='Certainty')),
                 ('note', models.TextField(blank=True, max_length=5000, verbose_name='Note')),
                 ('withdrawn', models.CharField(blank=True, editable=False, max_length=500, verbose_name='Withdrawn because')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('finished', 'Finished')], default='draft', max_length=10, verbose_name='State')),
+                ('status', models.CharField(choices=[('draft', 'Being written'), ('finished', 'Finished')], default='draft', max_length=10, verbose_name='State')),
                 ('summary', models.TextField(blank=True, max_length=20000, verbose_name='Overall assessment')),
                 ('summary_version', models.PositiveIntegerField(default=0, editable=False)),
                 ('saved_at', models.DateTimeField(blank=True, editable=False, null=True)),
@@ -173,11 +172,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'finished'])), name='review_known_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'finished'])), name='review_known_status'),
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', pagt.grants.assessment.review_states.ReviewState['DRAFT'])), models.Q(('finished_at__isnull', False), ('state', pagt.grants.assessment.review_states.ReviewState['FINISHED'])), _connector='OR'), name='review_finished_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status', 'draft')), models.Q(('finished_at__isnull', False), ('status', 'finished')), _connector='OR'), name='review_finished_when'),
         ),
         migrations.AddConstraint(
             model_name='mark',

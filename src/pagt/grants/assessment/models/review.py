@@ -37,11 +37,11 @@ class Review(Record):
     SEALED: ClassVar = frozenset({"note", "summary", "marks.reason"})
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
-    state = models.CharField(
+    status = models.CharField(
         _("State"),
         max_length=10,
         default=ReviewState.DRAFT.value,
-        choices=[(state.value, REVIEW_NAMES[state]) for state in ReviewState],
+        choices=[(status.value, REVIEW_NAMES[status]) for status in ReviewState],
     )
     summary = models.TextField(_("Overall assessment"), blank=True, max_length=LONGEST_TEXT)
     summary_version = models.PositiveIntegerField(default=0, editable=False)
@@ -53,11 +53,11 @@ class Review(Record):
         constraints: ClassVar = [
             known_confidence("review"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in ReviewState]), name="review_known_state"
+                condition=Q(status__in=[status.value for status in ReviewState]), name="review_known_status"
             ),
             models.CheckConstraint(
-                condition=Q(state=ReviewState.DRAFT, finished_at__isnull=True)
-                | Q(state=ReviewState.FINISHED, finished_at__isnull=False),
+                condition=Q(status=ReviewState.DRAFT.value, finished_at__isnull=True)
+                | Q(status=ReviewState.FINISHED.value, finished_at__isnull=False),
                 name="review_finished_when",
             ),
         ]
@@ -65,7 +65,7 @@ class Review(Record):
     @property
     def is_finished(self) -> bool:
         """Whether it counts."""
-        return not self.withdrawn and self.state == ReviewState.FINISHED
+        return not self.withdrawn and self.status == ReviewState.FINISHED
 
     @property
     def name_or_title(self) -> str:
@@ -79,10 +79,10 @@ class Review(Record):
         known = {
             "application": self.assignment.application.number,
             "assessor": self.assignment.assessor.key,
-            "state": self.state,
+            "status": self.status,
             "finished_at": as_instant(self.finished_at),
         }
-        if self.state != ReviewState.FINISHED:
+        if self.status != ReviewState.FINISHED:
             return known
         return known | {"summary": self.summary, "marks": [mark.facts() for mark in self.marks.all()]}
 

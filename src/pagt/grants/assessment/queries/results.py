@@ -146,7 +146,7 @@ def weights_of(call: Call) -> dict[int, int]:
 def given_scores(call: Call, weights: dict[int, int]) -> list[Given]:
     """Return the score of each finished review whose assessor still has the application."""
     rows = Mark.objects.filter(
-        review__state=ReviewState.FINISHED.value,
+        review__status=ReviewState.FINISHED.value,
         review__withdrawn="",
         review__assignment__withdrawn="",
         review__assignment__state__in=[state.value for state in ACTIVE_ASSIGNMENTS],
