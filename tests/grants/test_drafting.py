@@ -48,6 +48,18 @@ from tests.grants.writing import (
 pytestmark = pytest.mark.django_db
 
 
+def test_a_second_click_begins_no_second_application() -> None:
+    lead = organisation(kind="school")
+    user = applicant(lead)
+    call = open_call()
+    first = start(call, by=user, organisation=lead)
+
+    assert start(call, by=user, organisation=lead) == first
+    assert start(call, by=applicant(lead), organisation=lead) != first
+    Application.objects.filter(pk=first.pk).update(created_at=clock.now() - timedelta(minutes=1))
+    assert start(call, by=user, organisation=lead) != first
+
+
 def test_starting_gives_the_next_number_of_the_calls_year() -> None:
     lead = organisation(kind="school")
     user = applicant(lead)
@@ -67,8 +79,9 @@ def test_starting_gives_the_next_number_of_the_calls_year() -> None:
 def test_the_number_after_9999_has_five_digits() -> None:
     application, user = begun()
     Application.objects.filter(pk=application.pk).update(number="2027-9999", key="2027-9999")
+    Application.objects.update(created_at=clock.now() - timedelta(minutes=1))
     again = start(application.call, by=user, organisation=application.lead)
-    more = start(application.call, by=user, organisation=application.lead)
+    more = start(application.call, by=applicant(application.lead), organisation=application.lead)
     assert (again.number, more.number) == ("2027-10000", "2027-10001")
 
 

@@ -76,3 +76,18 @@ def test_the_page_ticks_those_who_said_yes_and_takes_one_more() -> None:
     assert answer.status_code == 200
     assert participants(meeting) == [(firm.name, False, None)]
     assert client.post(url, {"came": [], "name": "E", "email": "no address"}).status_code == 422
+
+
+@pytest.mark.parametrize("state", ["approved", "sent"])
+def test_approved_minutes_say_who_came_for_good(state: str) -> None:
+    meeting = planned(on=HELD)
+    (anna,) = invited(meeting, "anna@eksempel.dk", organisation=organisation())
+    Meeting.objects.filter(pk=meeting.pk).update(
+        minutes_state=state,
+        minutes_approved_on=HELD,
+        minutes_approved_by="user:b",
+        minutes_sent_at=clock.now(),
+    )
+    with pytest.raises(Invalid, match="approved"):
+        register_attendance(meeting, by=SYSTEM, came=[anna.pk])
+    assert Invitation.objects.get().came is None

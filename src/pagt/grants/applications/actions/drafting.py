@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -38,6 +38,8 @@ from pagt.people.models import User
 
 LARGEST_ANSWER = 250_000
 """Characters of one answer as JSON: ten times the longest text that a form can ask for."""
+ONE_CLICK = timedelta(seconds=30)
+"""How long a second click on "begin" is taken for the first: it gives the same application, not another one."""
 _NUMBERS = 7_241
 """The database's lock on the numbers of a year; the other half of the lock is the year."""
 
@@ -47,6 +49,8 @@ def start(
     call: Call, *, by: User, organisation: Organisation, copy_of: Application | None = None
 ) -> Application:
     """Begin an application in the call's first stage; who begins it may write and submit.
+
+    A second click gives the application that the first one began.
 
     Args:
         call: a call that is open.
@@ -76,6 +80,8 @@ def start(
     if form is None:
         raise Invalid(_("The call has no form yet. Ask the secretariat."))
     number = _next_number(call.year)
+    if clicked := _just_begun(call, by, organisation, copy_of):
+        return clicked
     application = Application.objects.create(
         key=number,
         number=number,
@@ -92,6 +98,22 @@ def start(
         carry(copy_of, application, form, by=by)
     journal_step(application, by=by, action="create")
     return application
+
+
+def _just_begun(
+    call: Call, by: User, organisation: Organisation, copy_of: Application | None
+) -> Application | None:
+    """What the same person began a moment ago from the same choices; asked under the lock on the numbers."""
+    return Application.objects.filter(
+        call=call,
+        lead=organisation,
+        copied_from=copy_of,
+        status=Status.DRAFT.value,
+        version=1,
+        created_at__gt=clock.database_now() - ONE_CLICK,
+        co_writers__added_by=by.actor_key,
+        co_writers__user=by,
+    ).first()
 
 
 def _next_number(year: int) -> str:

@@ -16,6 +16,7 @@ from pagt.core.rights import Actor, require
 from pagt.network.meetings.actions.invitations import Invitee, invite, note
 from pagt.network.meetings.actions.meeting import change_meeting
 from pagt.network.meetings.models import Invitation, Meeting, Participant
+from pagt.network.meetings.states import MinutesState
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def register_attendance(
 
     Raises:
         Refused: the actor has not the right.
-        Invalid: the meeting's day has not come, it is cancelled, or somebody of `also` can't be put on the list.
+        Invalid: the meeting's day has not come, it is cancelled, its minutes, which say who came, are approved, or
+            somebody of `also` can't be put on the list.
     """
     require(by, Meeting.NEEDS)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -43,6 +45,10 @@ def register_attendance(
         raise Invalid(_("The meeting is cancelled."))
     if meeting.on > clock.today():
         raise Invalid(_("Who came can be registered from the meeting's day."))
+    if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.SENT):
+        raise Invalid(
+            _("The minutes, which say who came, are approved. Open them again first, with a reason.")
+        )
     there = set(came)
     if also:
         invite(meeting, by=by, people=also)
