@@ -327,7 +327,7 @@ def record_advice(
         EditConflict: somebody saved it after that version.
     """
     require(by, Recommendation.NEEDS)
-    current = _open_and_locked(recommendation, by, version)
+    current = open_and_locked(recommendation, by, version)
     if current.status != State.APPROVED:
         raise Invalid(_("The council advises on a recommendation that is approved."))
     said = seen(advice).strip()
@@ -351,14 +351,20 @@ def record_advice(
 def _ready_for(step: Step, recommendation: Recommendation, by: Actor, version: int) -> Recommendation:
     """Return the recommendation locked, once the actor may take the step with it."""
     require(by, NEEDS[step])
-    current = _open_and_locked(recommendation, by, version)
+    current = open_and_locked(recommendation, by, version)
     why = why_not(current, step, by)
     if why:
         raise Refused(why)
     return current
 
 
-def _open_and_locked(recommendation: Recommendation, by: Actor, version: int) -> Recommendation:
+def open_and_locked(recommendation: Recommendation, by: Actor, version: int) -> Recommendation:
+    """Return the recommendation locked, unless a case in it is closed to the actor at this moment.
+
+    Raises:
+        NotOnRecord: one is.
+        EditConflict: somebody saved it after that version.
+    """
     _all_open([line.application for line in recommendation.lines.select_related("application")], by)
     return locked(recommendation, version)
 
