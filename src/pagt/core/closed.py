@@ -7,9 +7,10 @@ one as for one that does not exist. See `docs/explanation/closed-cases.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import TypeVar
 
 from django.apps import apps
@@ -18,13 +19,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import NotOnRecord
-from pagt.core.models import JournalEntry, Record
+from pagt.core.models import Document, JournalEntry, Record
 from pagt.core.rights import Actor, SystemActor
 
 M = TypeVar("M", bound=Model)
 Provider = Callable[[Actor], Iterable[str]]
 _KEPT = "_closed_cases"
 _providers: list[Provider] = []
+_NOBODY = SystemActor("system:nobody")
 _reader: ContextVar[Actor | None] = ContextVar("reader", default=None)
 
 
@@ -85,12 +87,35 @@ def reading_as(by: Actor) -> Iterator[None]:
         _reader.reset(token)
 
 
+def reader() -> Actor:
+    """Return whom the program works for just now, see `reading_as`; the program itself where it is nobody."""
+    return _reader.get() or _NOBODY
+
+
 def open_to_reader(rows: QuerySet[M]) -> QuerySet[M]:
-    """Leave out what is closed to whoever the program works for just now, see `reading_as`; nothing for nobody."""
-    by = _reader.get()
-    return rows if by is None or not belongs_to_cases(rows.model) else open_to(rows, by)
+    """Leave out what is closed to whoever the program works for just now."""
+    return open_to(rows, reader())
 
 
+def open_parts(rows: QuerySet[M], record: type[Model], field: str) -> QuerySet[M]:
+    """Leave out the rows of records that are closed to whoever the program works for just now.
+
+    Args:
+        rows: rows of any table.
+        record: the kind of record that they belong to.
+        field: the row's field that names the record; empty where the rows are the records themselves.
+    """
+    if not belongs_to_cases(record):
+        return rows
+    return rows.filter(**{f"{field or 'pk'}__in": open_to_reader(record._default_manager.all()).values("pk")})
+
+
+def names_closed(text: str, by: Actor) -> bool:
+    """Whether a text that somebody typed, e.g. a form begun, holds the number of a case that is closed to them."""
+    return any(key in text for key in closed_cases(by))
+
+
+@cache
 def belongs_to_cases(model: type[Model]) -> bool:
     """Whether records of a model belong to cases."""
     return issubclass(model, Record) and bool(model.in_cases(frozenset()))
@@ -108,23 +133,58 @@ def open_to(rows: QuerySet[M], by: Actor) -> QuerySet[M]:
     return rows.exclude(rows.model.in_cases(closed))  # type: ignore[attr-defined]
 
 
+def named_by(keys: Collection[str], *, kind: str, key: str) -> Q:
+    """Return the condition on rows that name a record of these cases by its kind and key, as a mail names its case.
+
+    Args:
+        keys: the keys of the applications.
+        kind, key: the row's fields.
+    """
+    # What names a record in this way itself, as a follow-up does, is not named so.
+    models = [model for model in _records() if not hasattr(model, "about_kind") and belongs_to_cases(model)]
+    return _among(models, keys, kind=kind, key=key)
+
+
+def _among(models: Iterable[type[Record]], keys: Collection[str], *, kind: str, key: str) -> Q:
+    named = Q(pk__in=[])
+    for model in models:
+        records = model._default_manager.filter(model.in_cases(keys)).values("key")
+        named |= Q((kind, model.KIND), (f"{key}__in", records))
+    return named
+
+
 def open_lines(lines: QuerySet[JournalEntry], by: Actor) -> QuerySet[JournalEntry]:
     """Leave out the journal's lines that tell of a case that is closed to the person: by record, or by its number."""
     closed = closed_cases(by)
     if not closed:
         return lines
-    told = Q()
-    for model in case_kinds():
-        told |= Q(
-            kind=model.KIND, key__in=model._default_manager.filter(model.in_cases(closed)).values("key")
-        )
-    lines = lines.annotate(state_text=Cast("state", TextField()))
+    told = _among(case_kinds(), closed, kind="kind", key="key")
+    lines = lines.alias(state_text=Cast("state", TextField()))
     for key in closed:
-        # A number stands quoted in the state of whatever names the case, and in the title of what is called by it.
-        told |= Q(state_text__contains=f'"{key}"') | Q(title__contains=key) | Q(reason__contains=key)
+        # The number stands in the state of whatever names the case, and in the title of what is called by it.
+        told |= Q(state_text__contains=key) | Q(title__contains=key) | Q(reason__contains=key)
     return lines.exclude(told)
+
+
+def open_documents(documents: QuerySet[Document], by: Actor) -> QuerySet[Document]:
+    """Leave out the files of records whose case is closed to the person."""
+    closed = closed_cases(by)
+    if not closed:
+        return documents
+    for model in case_kinds():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Document:
+                filed = model._default_manager.filter(
+                    model.in_cases(closed), **{f"{field.name}__isnull": False}
+                )
+                documents = documents.exclude(pk__in=filed.values(field.attname))
+    return documents
 
 
 def case_kinds() -> list[type[Record]]:
     """Return the models whose records belong to cases."""
-    return [model for model in apps.get_models() if issubclass(model, Record) and belongs_to_cases(model)]
+    return [model for model in _records() if belongs_to_cases(model)]
+
+
+def _records() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record)]

@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from pagt.core.access import actor
+from pagt.core.closed import open_documents
 from pagt.core.errors import Refused
 from pagt.core.models import Document
 from pagt.core.rights import Right, require
 
 
 def download(request: HttpRequest, key: str) -> FileResponse:
-    """Send a document to somebody who may read records, and confidential ones where it is confidential."""
-    document = get_object_or_404(Document, key=key, private=False)
+    """Send a document to somebody who may read records, its case open to them, and what is confidential too."""
+    known = open_documents(Document.objects.filter(private=False), actor(request))
+    document = get_object_or_404(known, key=key)
     if document.confidential:
         require(actor(request), Right.READ_CONFIDENTIAL)
     return as_attachment(document)

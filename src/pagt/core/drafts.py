@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from pagt.core import clock
 from pagt.core.access import actor
+from pagt.core.closed import names_closed
 from pagt.core.forms import seen
 from pagt.core.models import Draft
 from pagt.core.rights import Actor
@@ -17,8 +20,14 @@ _NOT_KEPT = {"csrfmiddlewaretoken", "_draft", "password"}
 
 
 def of(by: Actor, form: str) -> Draft | None:
-    """Return the actor's draft of the form, if there is one."""
-    return Draft.objects.filter(owner=by.actor_key, form=form).first()
+    """Return the actor's draft of the form, if there is one that names no case closed to them since."""
+    draft = Draft.objects.filter(owner=by.actor_key, form=form).first()
+    return draft if draft and is_open(draft, by) else None
+
+
+def is_open(draft: Draft, by: Actor) -> bool:
+    """Whether a draft names no case that is closed to its owner."""
+    return not names_closed(f"{draft.form} {unquote_plus(draft.data)}", by)
 
 
 def values(draft: Draft) -> QueryDict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
+from pagt.core.closed import open_parts
 from pagt.core.models import Record
 
 
@@ -30,10 +31,16 @@ def hanging(record: Record) -> list[Hanging]:
     """Return what hangs on a record, table by table, without its own rows."""
     found = []
     for model, name in pointing(type(record)):
-        rows = model._base_manager.filter(**{name: record.pk}).order_by("pk")
+        rows = _open(model._base_manager.filter(**{name: record.pk}).order_by("pk"))
         if count := rows.count():
             found.append(Hanging(model, name, count, tuple(called(row) for row in rows[:5])))
     return found
+
+
+def _open(rows: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+    """The rows whose records are open to who reads: those of a case that is closed to them are not told of."""
+    owner = owner_of(rows.model)
+    return open_parts(rows, *owner) if owner else rows
 
 
 def pointing(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:

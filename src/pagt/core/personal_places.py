@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from pagt.core.actions import change, noted
+from pagt.core.closed import open_parts
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.models import Record
 from pagt.core.personal import Subject, is_final, kept_kinds, own_records
@@ -98,16 +99,16 @@ def redact(place_id: str, subject: Subject, stranger: str, *, by: Actor) -> None
         noted(record, by=by, action=REDACT, before=before)
 
 
-def _tables() -> Iterator[tuple[type[models.Model], str]]:
-    """The tables of records and of their rows, each row's with the name of the field that leads to its record."""
+def _tables() -> Iterator[tuple[type[models.Model], type[Record], str]]:
+    """The tables of records and of their rows, with the kind of record and the row's field that leads to it."""
     kept = kept_kinds()
     for model in apps.get_models():
         if not issubclass(model, Record) or model.KIND in kept:
             continue
-        yield model, ""
+        yield model, model, ""
         for rows in model.ROWS:
             relation = getattr(model, rows).rel
-            yield relation.related_model, relation.field.name
+            yield relation.related_model, model, relation.field.name
 
 
 def _texts(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -120,13 +121,13 @@ def _texts(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def _in_table(table: tuple[type[models.Model], str], subject: Subject) -> Iterator[Place]:
-    model, parent = table
+def _in_table(table: tuple[type[models.Model], type[Record], str], subject: Subject) -> Iterator[Place]:
+    model, holder, parent = table
     fields = _texts(model)
     if not fields:
         return
     found = reduce(or_, (Q((f"{field.name}__icontains", term)) for field in fields for term in subject.terms))
-    rows = model._default_manager.filter(found)
+    rows = open_parts(model._default_manager.filter(found), holder, parent)
     for row in (rows.select_related(parent) if parent else rows)[:MOST]:
         record: Record = getattr(row, parent) if parent else row  # type: ignore[assignment]
         shut = getattr(record, "sensitive", False)

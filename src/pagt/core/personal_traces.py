@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import names_closed, open_documents, open_lines, reader
 from pagt.core.errors import Invalid
 from pagt.core.models import Document, Draft, ImportRun, JournalEntry, Merge, SavedView
 from pagt.core.personal import Done, Floor, Part, Subject
@@ -27,7 +28,9 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
             else _("What the person did, as the journal has it"),
             [
                 {_("When"): line.at, _("What"): line.action, _("Kind"): line.kind, _("Record"): line.key}
-                for line in JournalEntry.objects.filter(actor=actor).only("at", "action", "kind", "key")
+                for line in open_lines(JournalEntry.objects.filter(actor=actor), reader()).only(
+                    "at", "action", "kind", "key"
+                )
             ],
         )
         yield Part(
@@ -35,6 +38,7 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
             [
                 {_("Form"): draft.form, _("When"): draft.saved_at, _("Typed"): unquote_plus(draft.data)}
                 for draft in Draft.objects.filter(owner=actor)
+                if not names_closed(f"{draft.form} {unquote_plus(draft.data)}", reader())
             ],
         )
         yield Part(
@@ -42,13 +46,14 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
             [
                 {_("List"): view.register, _("Name"): view.name}
                 for view in SavedView.objects.filter(owner=actor)
+                if not names_closed(view.name, reader())
             ],
         )
         yield Part(
             _("Uploaded files"),
             [
                 {_("File name"): each.name, _("When"): each.created_at}
-                for each in Document.objects.filter(created_by=actor)
+                for each in open_documents(Document.objects.filter(created_by=actor), reader())
             ],
         )
     about = JournalEntry.objects.filter(kind="contact", key__in=subject.contacts)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import is_open, reader
 from pagt.core.register.spec import Register, registers
 from pagt.plan.rules.language import (
     AllOf,
@@ -116,6 +117,8 @@ def _edit_links(rule: Linked, period: PeriodResult) -> Iterator[GapLink]:
     for rejected in period.rejected:
         spec = registers().get(rejected.record.kind)
         if spec is None or rejected.record.attested or rejected.reason.code != "not_linked":
+            continue
+        if rejected.record.kind == Kind.APPLICATION and not is_open(rejected.record.key, reader()):
             continue
         named = {"title": rejected.record.heading(reader_language()), "what": what}
         yield GapLink(

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import is_open
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
 from pagt.plan.gaps import GapLink, gap_links
@@ -19,7 +20,7 @@ from pagt.plan.rules.messages import Both, Kroner
 from pagt.plan.rules.records import Record
 from pagt.plan.rules.results import CommitmentResult, PartResult, PeriodResult
 from pagt.plan.rules.verdict import Verdict
-from pagt.plan.rules.vocabulary import ValueType, attributes_of
+from pagt.plan.rules.vocabulary import Kind, ValueType, attributes_of
 from pagt.plan.words import reader_language, said, word
 
 
@@ -153,9 +154,8 @@ def _period(
     links: Sequence[GapLink] = (),
     sign_offs: Sequence[SignedOff] = (),
 ) -> ShownPeriod:
-    reads = Right.READ_CONFIDENTIAL in by.rights
-    counted = [record for record in period.counted if reads or not record.confidential]
-    rejected = [entry for entry in period.rejected if reads or not entry.record.confidential]
+    counted = [record for record in period.counted if may_see(record, by)]
+    rejected = [entry for entry in period.rejected if may_see(entry.record, by)]
     language = reader_language()
     return ShownPeriod(
         name=period_name(period.start, period.end),
@@ -175,12 +175,21 @@ def _period(
         ],
         hidden_rejected=len(period.rejected) - len(rejected),
         reached=[
-            (member.name, sum(reads or not record.confidential for record in member.records))
-            for member in (period.reached if reads or not period.missing_tells else ())
+            (member.name, sum(may_see(record, by) for record in member.records))
+            for member in (
+                period.reached if not period.missing_tells or Right.READ_CONFIDENTIAL in by.rights else ()
+            )
         ],
         links=list(links),
         sign_offs=list(sign_offs),
     )
+
+
+def may_see(record: Record, by: Actor) -> bool:
+    """Whether a proof names a record to the actor; what it may not name is only counted, so that the verdict stays."""
+    if record.confidential and Right.READ_CONFIDENTIAL not in by.rights:
+        return False
+    return record.kind != Kind.APPLICATION or record.attested or is_open(record.key, by)
 
 
 def shown_record(record: Record, why: str = "") -> ShownRecord:

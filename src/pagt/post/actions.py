@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pagt.core.closed import closed_now, no_such_case
 from pagt.core.errors import Invalid
 from pagt.core.models import Document
 from pagt.core.rights import Actor, Right, require
 from pagt.people.models import User, new_key
 from pagt.post.delivery import address, stop_url
 from pagt.post.models import Mail, MailAttachment, Subscriber
-from pagt.post.queries import subscribers, wants
+from pagt.post.queries import readable, subscribers, wants
 from pagt.post.states import MailState, Topic
 from pagt.post.tasks import deliver, remind
 
@@ -117,7 +118,7 @@ def send_again(mail: Mail, *, by: Actor) -> Mail:
         Invalid: it is not a mail that can be sent again.
     """
     require(by, Right.HANDLE_APPLICATIONS)
-    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    mail = _locked(mail, by)
     if mail.secret or mail.state not in (MailState.FAILED, MailState.STOPPED):
         raise Invalid(_("Only a mail that failed or was stopped can be sent again."))
     mail.state, mail.attempts, mail.problem = MailState.WAITING.value, 0, ""
@@ -134,7 +135,8 @@ def send_all_again(*, by: Actor) -> int:
         Refused: the actor may not handle applications.
     """
     require(by, Right.HANDLE_APPLICATIONS)
-    failed = Mail.objects.select_for_update().filter(state=MailState.FAILED.value, secret=False)
+    closed_now(by)
+    failed = readable(by).select_for_update().filter(state=MailState.FAILED.value)
     keys = list(failed.values_list("key", flat=True))
     if keys:
         Mail.objects.filter(key__in=keys).update(state=MailState.WAITING.value, attempts=0, problem="")
@@ -151,12 +153,23 @@ def stop(mail: Mail, *, by: Actor) -> Mail:
         Invalid: it has been sent meanwhile, or failed.
     """
     require(by, Right.HANDLE_APPLICATIONS)
-    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    mail = _locked(mail, by)
     if mail.secret or mail.state != MailState.WAITING:
         raise Invalid(_("Only a mail that waits can be stopped."))
     mail.state = MailState.STOPPED.value
     mail.save(update_fields=["state"])
     return mail
+
+
+def _locked(mail: Mail, by: Actor) -> Mail:
+    """Return the mail as it stands, locked.
+
+    Raises:
+        NotOnRecord: it is about a case that is closed to the person.
+    """
+    if closed_now(by) and not mail.secret and not readable(by).filter(pk=mail.pk).exists():
+        raise no_such_case()
+    return Mail.objects.select_for_update().get(pk=mail.pk)
 
 
 def _write(**values: object) -> Mail:

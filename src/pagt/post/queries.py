@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from pagt.core.rights import Right
+from pagt.core.closed import closed_cases, named_by
+from pagt.core.rights import Actor, Right
 from pagt.people.models import User
 from pagt.people.roles import Role
 from pagt.post.models import Choice, Mail, Subscriber
@@ -63,14 +64,26 @@ def wants(user: User, topic: Topic) -> bool:
     return not Choice.objects.filter(user=user, topic=topic.value, wanted=False).exists()
 
 
-def outbox(query: Mapping[str, str]) -> QuerySet[Mail]:
-    """Return the mails of the outbox, newest first, without those that are for their reader's eyes only.
+def readable(by: Actor) -> QuerySet[Mail]:
+    """Return the mails that staff may read: none for its reader's eyes only, none of a case that is closed to them."""
+    found = Mail.objects.filter(secret=False)
+    if closed := closed_cases(by):
+        of_cases = named_by(closed, kind="about_kind", key="about_key")
+        for key in closed:
+            of_cases |= Q(subject__contains=key) | Q(body__contains=key)
+        found = found.exclude(of_cases)
+    return found
+
+
+def outbox(query: Mapping[str, str], by: Actor) -> QuerySet[Mail]:
+    """Return the mails of the outbox that the person may read, newest first.
 
     Args:
+        by: who reads.
         query: `q` (in subject or address), `state`, `topic`, `about` (a record's key); what can't be read counts
             as not given.
     """
-    found = Mail.objects.filter(secret=False)
+    found = readable(by)
     q = query.get("q", "").replace("\0", "").strip()[:100]
     if q:
         found = found.filter(Q(subject__icontains=q) | Q(to_address__icontains=q))

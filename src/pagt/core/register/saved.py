@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import unquote_plus
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import names_closed
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
 from pagt.core.models import SavedView
@@ -38,6 +40,7 @@ def choices(register: str, *, by: Actor) -> list[Choice]:
     return [
         Choice(key, name, query, shared, owner == by.actor_key)
         for key, name, query, shared, owner in found.values_list("key", "name", "query", "shared", "owner")
+        if not names_closed(f"{name} {unquote_plus(query)}", by)
     ]
 
 

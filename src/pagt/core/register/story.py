@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from pagt.core import clock
+from pagt.core.closed import closed_cases
 from pagt.core.models import Record
 from pagt.core.rights import Actor, Right
 
@@ -143,7 +144,8 @@ def told(record: Record, by: Actor) -> list[Told]:
     """Return the story as rows, newest first, for who shows a few of many: one statement fetches them all."""
     model = type(record)
     known = parts(model.KIND)
-    statement = _statement(model, frozenset(by.rights), clock.today(), get_language() or "")
+    reader = _Reader(frozenset(by.rights), closed_cases(by))
+    statement = _statement(model, reader, clock.today(), get_language() or "")
     if statement is None:
         return []
     sql, values = statement
@@ -158,13 +160,13 @@ def told(record: Record, by: Actor) -> list[Told]:
 
 @lru_cache(maxsize=64)
 def _statement(
-    model: type[Record], rights: frozenset[Right], on: date, language: str
+    model: type[Record], reader: _Reader, on: date, language: str
 ) -> tuple[str, tuple[Any, ...]] | None:
     """Return the statement of a kind of record with its values, one of which stands for the record.
 
     Putting it together takes longer than the database takes to answer, and all that it depends on are the arguments.
     """
-    some, reader = model(), _Reader(rights)
+    some = model()
     some.pk = _ANY_RECORD
     asked = [
         found.annotate(story_part=Value(number, IntegerField())).values_list(*_COLUMNS)
@@ -179,9 +181,10 @@ def _statement(
 
 @dataclass(frozen=True)
 class _Reader:
-    """Somebody with some rights: all that the parts may ask of who reads."""
+    """Somebody with some rights, to whom some cases are closed: all that the parts may ask of who reads."""
 
     rights: frozenset[Right]
+    _closed_cases: frozenset[str]
     actor_key: str = "system:story"
 
     def why_not(self, right: Right) -> str:

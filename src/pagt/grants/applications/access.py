@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
+from pagt.core.closed import is_open
 from pagt.core.errors import NotOnRecord, Refused
 from pagt.core.rights import Right
 from pagt.grants.applications.models import Application, Attachment, CoWriter
@@ -96,7 +97,12 @@ def may_fetch(user: User, attachment: Attachment) -> bool:
     """Whether the person may fetch a file: those who write may, and staff once it is part of what was submitted."""
     if may(user, attachment.application) is not None:
         return True
-    return Right.READ_APPLICATIONS in user.rights and was_submitted(attachment)
+    return may_read(user, attachment.application) and was_submitted(attachment)
+
+
+def may_read(user: User, application: Application) -> bool:
+    """Whether the person may read what was submitted as staff: by right, while the case is open to them."""
+    return Right.READ_APPLICATIONS in user.rights and is_open(application.key, user)
 
 
 def was_submitted(attachment: Attachment) -> bool:

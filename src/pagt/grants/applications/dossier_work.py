@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from pagt.core.actors import actor_of
+from pagt.core.closed import closed_cases, closed_now, no_such_case, open_to
 from pagt.core.errors import Invalid, PagtError
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.applications.dossiers import assemble
@@ -35,9 +37,12 @@ def begin(numbers: Sequence[str], *, by: Actor) -> Dossier:
 
     Raises:
         Refused: the actor has not the right.
+        NotOnRecord: one of the cases is closed to the actor.
         Invalid: there are none, or too many for one document.
     """
     require(by, Right.READ_APPLICATIONS)
+    if closed_now(by) & set(numbers):
+        raise no_such_case()
     if not numbers:
         raise Invalid(_("Choose at least one application."))
     if len(numbers) > MOST:
@@ -45,6 +50,14 @@ def begin(numbers: Sequence[str], *, by: Actor) -> Dossier:
     dossier = Dossier.objects.create(key=secrets.token_hex(8), chosen=list(numbers), created_by=by.actor_key)
     make_dossier.defer(dossier=dossier.key, language=get_language() or "da")
     return dossier
+
+
+def readable(by: Actor) -> QuerySet[Dossier]:
+    """Return the dossiers that a person had made and may still read: none that holds a case closed to them since."""
+    found = Dossier.objects.filter(created_by=by.actor_key)
+    for number in closed_cases(by):
+        found = found.exclude(chosen__contains=[number])
+    return found
 
 
 @app.task(name="pagt.make_dossier")
@@ -64,9 +77,12 @@ def _work(dossier: Dossier, language: str) -> None:
         Dossier.objects.filter(pk=dossier.pk).update(done=done, state=DossierState.WORKING)
 
     try:
-        require(actor_of(dossier.created_by), Right.READ_APPLICATIONS)
+        by = actor_of(dossier.created_by)
+        require(by, Right.READ_APPLICATIONS)
         progress(0)
-        found = Application.objects.filter(number__in=dossier.chosen).select_related("call", "lead")
+        # A case may have been closed to them since they asked: then it is left out, as one that there is not.
+        known = open_to(Application.objects.select_related("call", "lead"), by)
+        found = known.filter(number__in=dossier.chosen)
         order = {number: place for place, number in enumerate(dossier.chosen)}
         chosen = sorted(found, key=lambda application: order[application.number])
         content, dossier.pages = assemble(chosen, language=language, progress=progress)

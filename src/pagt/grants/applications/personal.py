@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from pagt.core.closed import open_to_reader
 from pagt.core.personal import Done, Floor, Part, Subject
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Answer, Application, CaseTask, CoWriter, Submission
@@ -20,6 +22,16 @@ def _theirs(subject: Subject) -> Q:
     own = [Q(email__iexact=address) for address in sorted(subject.emails)]
     own += [Q(user__key=subject.user)] if subject.user else []
     return reduce(or_, own, Q(pk__in=[]))
+
+
+def _open() -> dict[str, Any]:
+    """Only what belongs to cases that are open to whoever looks at another's data."""
+    return {"application__in": open_to_reader(Application.objects.all())}
+
+
+def _parts(subject: Subject, own: bool) -> QuerySet[CoWriter]:
+    """What the person writes; they themselves are told all of it, as a party to the case."""
+    return CoWriter.objects.filter(_theirs(subject), **({} if own else _open()))
 
 
 def _told(subject: Subject, own: bool) -> Iterable[Part]:
@@ -33,7 +45,7 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
                 pgettext("right", "May"): one.get_may_display(),
                 _("Since"): one.added_at,
             }
-            for one in CoWriter.objects.filter(_theirs(subject)).select_related("application")
+            for one in _parts(subject, own).select_related("application")
         ],
     )
     if not subject.user:
@@ -43,14 +55,14 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
         _("Submissions that the person made"),
         [
             {_("Receipt"): one.receipt, _("When"): one.submitted_at}
-            for one in Submission.objects.filter(submitted_by=actor)
+            for one in Submission.objects.filter(submitted_by=actor, **({} if own else _open()))
         ],
     )
     yield Part(
         _("Tasks on cases"),
         [
             {_("What"): one.text, _("Due"): one.due, _("Done"): one.done_on}
-            for one in CaseTask.objects.filter(assigned_to__key=subject.user)
+            for one in open_to_reader(CaseTask.objects.filter(assigned_to__key=subject.user))
         ],
     )
 
@@ -67,6 +79,8 @@ def _erase(subject: Subject, stranger: str, by: Actor) -> Iterable[Done]:
     numbers = set(answers.values_list("application__number", flat=True))
     sent = Submission.objects.filter(reduce(or_, (Q(("content__icontains", term)) for term in subject.terms)))
     numbers |= set(sent.values_list("application__number", flat=True))
+    known = open_to_reader(Application.objects.filter(number__in=numbers))
+    numbers = set(known.values_list("number", flat=True))
     yield Done(
         _("Applications that name the person: %(numbers)s") % {"numbers": ", ".join(sorted(numbers))},
         len(numbers),

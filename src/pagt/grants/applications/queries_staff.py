@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from pagt.core import clock
-from pagt.core.rights import Right
+from pagt.core.closed import open_to
+from pagt.core.rights import Actor, Right
 from pagt.grants.applications.models import (
     Advice,
     Application,
@@ -69,9 +70,13 @@ def with_names(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.annotate(partner_names=ArraySubquery(partners), theme_titles=ArraySubquery(themes))
 
 
-def undecided_by_call() -> list[tuple[int, str, int]]:
-    """Return (id, title, number of applications) of each call with applications that wait for the decision."""
-    found = undecided(Application.objects.all()).order_by().values("call_id", "call__title")
+def undecided_by_call(by: Actor) -> list[tuple[int, str, int]]:
+    """Return (id, title, number of applications) of each call with applications that wait for the decision.
+
+    Args:
+        by: who reads; cases that are closed to them are not counted.
+    """
+    found = undecided(open_to(Application.objects.all(), by)).order_by().values("call_id", "call__title")
     return [
         (row["call_id"], row["call__title"], row["n"])
         for row in found.annotate(n=Count("pk")).order_by("call__title")
@@ -85,8 +90,8 @@ def with_task_of(rows: QuerySet[Application], user: User) -> QuerySet[Applicatio
 
 
 def tasks_of(user: User) -> QuerySet[CaseTask]:
-    """Return the person's open tasks, those due first."""
-    found = CaseTask.objects.filter(assigned_to=user, done_on=None, withdrawn="")
+    """Return the person's open tasks on cases that are open to them, those due first."""
+    found = open_to(CaseTask.objects.filter(assigned_to=user, done_on=None, withdrawn=""), user)
     return found.select_related("application").order_by(F("due").asc(nulls_last=True), "pk")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, TruncDate
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import open_to
 from pagt.core.register.story import Part, Row, rows_of
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Application, Participant
@@ -20,7 +21,7 @@ def _applications(organisation: Organisation, by: Actor) -> QuerySet[Any, Any] |
     if Application.READS not in by.rights:
         return None
     partners = Participant.objects.filter(organisation=organisation).values("application")
-    found = Application.objects.filter(
+    found = open_to(Application.objects.all(), by).filter(
         Q(lead=organisation) | Q(pk__in=partners), withdrawn="", submitted_at__isnull=False
     )
     return rows_of(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, override
 from procrastinate.contrib.django import app
 
 from pagt.core import clock
+from pagt.core.closed import open_to
 from pagt.core.rights import Right, SystemActor
 from pagt.network.partners.models import FollowUp
 from pagt.network.partners.queries_health import going_cold
@@ -77,7 +78,7 @@ def _mine(user: User) -> QuerySet[FollowUp]:
     )
     if Right.READ_CONFIDENTIAL not in user.rights:
         found = found.filter(confidential=False)
-    return found.order_by(F("due").asc(nulls_last=True), "pk")
+    return open_to(found, user).order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def due_today(user: User, today: date) -> Written:

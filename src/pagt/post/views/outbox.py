@@ -16,7 +16,7 @@ from pagt.core.actors import actor_names
 from pagt.core.errors import Invalid
 from pagt.post.actions import send_again, send_all_again, stop
 from pagt.post.models import Mail
-from pagt.post.queries import outbox
+from pagt.post.queries import outbox, readable
 from pagt.post.states import MailState, Topic
 from pagt.post.words import STATE_NAMES, TOPIC_NAMES
 
@@ -25,7 +25,8 @@ PAGE_SIZE = 50
 
 def outbox_page(request: HttpRequest) -> HttpResponse:
     """Every mail that goes out, newest first."""
-    page = Paginator(outbox(request.GET.dict()), PAGE_SIZE).get_page(request.GET.get("page"))
+    by = actor(request)
+    page = Paginator(outbox(request.GET.dict(), by), PAGE_SIZE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     words = {
@@ -34,14 +35,14 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
         "kept": kept.urlencode(),
         "states": [(state.value, STATE_NAMES[state]) for state in MailState],
         "topics": [(topic.value, TOPIC_NAMES[topic]) for topic in Topic],
-        "failed": Mail.objects.filter(state=MailState.FAILED.value, secret=False).count(),
+        "failed": readable(by).filter(state=MailState.FAILED.value).count(),
     }
     return render(request, "post/outbox.html", words)
 
 
 def mail_page(request: HttpRequest, key: str) -> HttpResponse:
     """A mail as its recipient sees it, and how far it has come."""
-    mail = _mail(key)
+    mail = _mail(request, key)
     words = {
         "mail": mail,
         "who": actor_names([mail.sent_by])[mail.sent_by],
@@ -56,7 +57,7 @@ def mail_page(request: HttpRequest, key: str) -> HttpResponse:
 def send_again_action(request: HttpRequest, key: str) -> HttpResponse:
     """Send a mail once more."""
     try:
-        send_again(_mail(key), by=actor(request))
+        send_again(_mail(request, key), by=actor(request))
         messages.success(request, _("The mail is on its way again."))
     except Invalid as error:
         messages.error(request, str(error))
@@ -79,7 +80,7 @@ def send_all_again_action(request: HttpRequest) -> HttpResponse:
 def stop_action(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a mail from being sent."""
     try:
-        stop(_mail(key), by=actor(request))
+        stop(_mail(request, key), by=actor(request))
         messages.success(request, _("The mail is stopped."))
     except Invalid as error:
         messages.error(request, str(error))
@@ -88,7 +89,7 @@ def stop_action(request: HttpRequest, key: str) -> HttpResponse:
 
 def attachment_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Return a file that was made for a mail; stored documents have their own address."""
-    found = get_object_or_404(_mail(key).attachments, pk=pk)
+    found = get_object_or_404(_mail(request, key).attachments, pk=pk)
     if found.content is None:
         raise Http404
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
@@ -96,5 +97,5 @@ def attachment_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return response
 
 
-def _mail(key: str) -> Mail:
-    return get_object_or_404(Mail, key=key, secret=False)
+def _mail(request: HttpRequest, key: str) -> Mail:
+    return get_object_or_404(readable(actor(request)), key=key)

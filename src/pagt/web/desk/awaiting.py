@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from pagt.core.drafts import is_open
 from pagt.core.models import Draft, Record
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
@@ -154,7 +155,9 @@ def awaits(by: Actor, on: date) -> Awaiting:
         meetings=[Linked(each, meeting.url("detail", each)) for each in ahead],
         unfinished=[Linked(each, meeting.url("detail", each)) for each in unfinished],
         drafts=[
-            _begun(draft, by) for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")
+            _begun(draft, by)
+            for draft in Draft.objects.filter(owner=by.actor_key).order_by("-saved_at")
+            if is_open(draft, by)
         ],
         cold=_cold(by, on),
     )

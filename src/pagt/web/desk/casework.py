@@ -61,7 +61,7 @@ def cases(by: Actor, on: date) -> Cases:
     handles = Right.HANDLE_APPLICATIONS in by.rights
     return Cases(
         tasks=_tasks(by, on) if handles and isinstance(by, User) else (),
-        undecided=_undecided() if handles else (),
+        undecided=_undecided(by) if handles else (),
         to_publish=_to_publish(by) if Right.PUBLISH_CALLS in by.rights else (),
         joining=Affiliation.objects.filter(state=AffiliationState.ASKED.value).count() if handles else 0,
     )
@@ -80,10 +80,10 @@ def _tasks(user: User, on: date) -> list[Task]:
     ]
 
 
-def _undecided() -> list[Pile]:
+def _undecided(by: Actor) -> list[Pile]:
     base = reverse("application-list")
     return [
-        Pile(title, n, f"{base}?call={pk}&eligibility={UNDECIDED}") for pk, title, n in undecided_by_call()
+        Pile(title, n, f"{base}?call={pk}&eligibility={UNDECIDED}") for pk, title, n in undecided_by_call(by)
     ]
 
 

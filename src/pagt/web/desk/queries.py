@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from pagt.core.actors import actor_names
+from pagt.core.closed import open_lines
 from pagt.core.models import JournalEntry
 from pagt.core.register.spec import registers
 from pagt.core.rights import Actor, Right
@@ -40,7 +41,7 @@ def journal_rows(by: Actor, query: Mapping[str, str]) -> tuple[Page[JournalEntry
         by: who reads; without the right to every record (an administrator), only the lines on people.
         query: `q` (in title, key or reason), `kind`, `since`, `until` (dates), `page`.
     """
-    found = _found(query)
+    found = open_lines(_found(query), by)
     if not {Right.READ_RECORDS, Right.READ_CONFIDENTIAL} <= by.rights:
         found = found.filter(kind=PERSON)
     page = Paginator(found, PAGE_SIZE).get_page(query.get("page"))

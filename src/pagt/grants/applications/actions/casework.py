@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core import clock
 from pagt.core.actions import change, create
+from pagt.core.closed import closed_now, no_such_case, require_open
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.applications.actions.steps import locked
@@ -109,10 +110,12 @@ def decide_eligibility(
 
     Raises:
         Refused: the actor has not the right.
+        NotOnRecord: the case is closed to the actor.
         Invalid: the application has been reopened or submitted anew meanwhile, or there is no reason.
         EditConflict: somebody else decided meanwhile.
     """
     require(by, Right.HANDLE_APPLICATIONS)
+    require_open(submission.application.key, by)
     application = locked(submission.application)
     current = Submission.objects.select_related("eligibility").get(pk=submission.pk)
     if current.superseded_at or Status(application.status) is not Status.SUBMITTED:
@@ -174,9 +177,12 @@ def send_messages(addressees: Sequence[Addressee], *, by: Actor, words: Words) -
 
     Raises:
         Refused: the actor has not the right.
+        NotOnRecord: one of the cases is closed to the actor.
         Invalid: there is nobody to write to, or the same was sent to them a moment ago.
     """
     require(by, Right.HANDLE_APPLICATIONS)
+    if closed_now(by) & {each.application.key for each in addressees}:
+        raise no_such_case()
     if not addressees:
         raise Invalid(_("Nobody writes these applications, so there is nobody to send to."))
     # A second click waits here for the first, and then sees what that has written.

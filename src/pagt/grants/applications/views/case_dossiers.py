@@ -33,7 +33,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         "count": len(numbers),
         "problem": problem,
         "address": choice_address(request.GET),
-        "earlier": Dossier.objects.filter(created_by=by.actor_key).order_by("-created_at")[:20],
+        "earlier": dossier_work.readable(by).order_by("-created_at")[:20],
         "breadcrumbs": crumbs(applications, _("Dossier")),
     }
     return render(request, "applications/case_dossier.html", context, status=422 if problem else 200)
@@ -68,4 +68,4 @@ def file(request: HttpRequest, run: str) -> HttpResponse | FileResponse:
 
 
 def _own(request: HttpRequest, run: str) -> Dossier:
-    return get_object_or_404(Dossier, key=run, created_by=actor(request).actor_key)
+    return get_object_or_404(dossier_work.readable(actor(request)), key=run)

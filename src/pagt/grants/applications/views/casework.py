@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from pagt.core import clock
 from pagt.core.access import actor
 from pagt.core.actors import actor_names
+from pagt.core.closed import open_to
 from pagt.core.document_views import as_attachment
 from pagt.core.errors import EditConflict, Invalid, NotOnRecord
 from pagt.core.register.views import crumbs, history_of
@@ -48,7 +49,7 @@ from pagt.grants.calls.words import STAGE_NAMES
 
 def case_page(request: HttpRequest, key: str) -> HttpResponse:
     """Everything on one application: what was submitted, whether it is eligible, what was done on the case."""
-    application = _application(key)
+    application = _application(request, key)
     return _case(request, application, CaseForm(instance=application))
 
 
@@ -94,8 +95,8 @@ def _case(request: HttpRequest, application: Application, form: CaseForm, status
     return render(request, "applications/case.html", context, status=status)
 
 
-def _application(key: str) -> Application:
-    known = with_names(Application.objects.select_related("call", "lead"))
+def _application(request: HttpRequest, key: str) -> Application:
+    known = with_names(open_to(Application.objects.select_related("call", "lead"), actor(request)))
     return get_object_or_404(known, key=key, withdrawn="")
 
 
@@ -112,7 +113,7 @@ def _checks(application: Application, last: Version) -> list[Any]:
 
 def versions_page(request: HttpRequest, key: str) -> HttpResponse:
     """Each submission beside the one before it: what was added, taken away and changed."""
-    application = _application(key)
+    application = _application(request, key)
     read = [version(each) for each in submissions(application)]
     steps = [
         (
@@ -138,8 +139,9 @@ def versions_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def file(request: HttpRequest, key: str, file: int) -> FileResponse:
     """Send a file of what was submitted; what hangs on a draft alone stays the applicant's own."""
+    known = Attachment.objects.filter(application__in=open_to(Application.objects.all(), actor(request)))
     attachment = get_object_or_404(
-        Attachment.objects.select_related("document", "application"), pk=file, application__key=key
+        known.select_related("document", "application"), pk=file, application__key=key
     )
     if not was_submitted(attachment):
         raise NotOnRecord(_("There is no such file among what was submitted."))
@@ -148,15 +150,16 @@ def file(request: HttpRequest, key: str, file: int) -> FileResponse:
 
 def letter_file(request: HttpRequest, key: str) -> FileResponse:
     """Send a letter that is filed on a case; a withdrawn one too, since its record stays readable."""
-    return as_attachment(get_object_or_404(Letter.objects.select_related("document"), key=key).document)
+    known = open_to(Letter.objects.select_related("document"), actor(request))
+    return as_attachment(get_object_or_404(known, key=key).document)
 
 
 def case_number_page(request: HttpRequest, key: str) -> HttpResponse:
     """Give the application its case number; what can't be one stays in the field with the reason."""
-    application = _application(key)
+    application = _application(request, key)
     if request.method != "POST":
         return redirect("application-detail", key)
-    form = CaseForm(request.POST, instance=_application(key))
+    form = CaseForm(request.POST, instance=_application(request, key))
     if form.is_valid():
         try:
             casework.set_case_number(
@@ -176,7 +179,8 @@ def case_number_page(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def finish_action(request: HttpRequest, key: str, task: str) -> HttpResponse:
     """Mark a task as done."""
-    found = get_object_or_404(CaseTask, key=task, application__key=key, withdrawn="")
+    known = open_to(CaseTask.objects.filter(withdrawn=""), actor(request))
+    found = get_object_or_404(known, key=task, application__key=key)
     if found.done_on is None:
         casework.finish_task(found, by=actor(request), version=found.version)
         messages.success(request, _("“%(task)s” is done.") % {"task": found.text})
@@ -185,7 +189,7 @@ def finish_action(request: HttpRequest, key: str, task: str) -> HttpResponse:
 
 def eligibility_page(request: HttpRequest, key: str) -> HttpResponse:
     """Decide whether what was submitted may be assessed: first the form, then the mail as it will be read."""
-    application = _application(key)
+    application = _application(request, key)
     in_force = [each for each in submissions(application) if each.superseded_at is None]
     if not in_force or application.status != Status.SUBMITTED:
         messages.info(request, _("There is nothing to decide on before the application is submitted."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core.access import actor
 from pagt.core.actors import actor_names
+from pagt.core.closed import open_to
 from pagt.core.errors import Invalid
 from pagt.grants.applications.actions.submitting import allow_late
 from pagt.grants.applications.forms_receipt import LateForm
@@ -40,7 +41,7 @@ def allow(request: HttpRequest, call: str) -> HttpResponse:
                 )
                 return redirect("submission:late", found.key)
     granted = list(
-        LateException.objects.filter(call=found, withdrawn="")
+        open_to(LateException.objects.filter(call=found, withdrawn=""), actor(request))
         .select_related("organisation")
         .order_by("-until")
     )

@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pagt.core.errors import NotOnRecord
-from pagt.core.rights import Right
-from pagt.grants.applications.access import may
+from pagt.grants.applications.access import may, may_read
 from pagt.grants.applications.content import read
 from pagt.grants.applications.forms_receipt import ReceiptForm
 from pagt.grants.applications.models import Submission
@@ -101,7 +100,7 @@ def _found(request: HttpRequest, number: str, receipt: str) -> Submission:
     )
     user = user_of(request)
     if submission and (
-        Right.READ_APPLICATIONS in user.rights or may(user, submission.application) is not None
+        may(user, submission.application) is not None or may_read(user, submission.application)
     ):
         return submission
     raise NotOnRecord(_("There is no receipt here that you may see."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pagt.core.closed import named_by
 from pagt.core.models import Record, known_confidence
 from pagt.network.partners.models.contact import Contact
 from pagt.network.partners.models.organisation import Organisation
@@ -87,6 +88,12 @@ class FollowUp(Record):
             ),
             models.Index(fields=["about_kind", "about_key"], name="follow_up_by_record"),
         ]
+
+    @classmethod
+    def in_cases(cls, keys: Collection[str]) -> Q:
+        """What was agreed in a record of a case, or done by one, belongs to the case."""
+        agreed = named_by(keys, kind="about_kind", key="about_key")
+        return agreed | named_by(keys, kind="done_by_kind", key="done_by_key")
 
     @property
     def journal_title(self) -> str:
