@@ -58,6 +58,7 @@ class Calibrated:
         applications: the keys of the applications that have a score.
         assessors: the keys of those who gave one.
         lowest, highest: the ends of the scale.
+        pairs: the (application, assessor) of each score.
         count: scores per application.
         raw: the plain mean of each application's scores.
         mean: the expected score of each application, not clipped to the scale: an application that only strict
@@ -73,6 +74,7 @@ class Calibrated:
     assessors: tuple[int | str, ...]
     lowest: float
     highest: float
+    pairs: tuple[tuple[int | str, int | str], ...]
     count: Integers
     raw: Floats
     mean: Floats
@@ -183,7 +185,7 @@ def calibrate(scores: Iterable[Score], lowest: float, highest: float) -> Calibra
     starts = (np.cumsum(count) - count).astype(np.intp)
 
     posterior = _fit(values, application, assessor, len(assessors), count, starts, highest - lowest)
-    return _summary(posterior, applications, assessors, lowest, highest)
+    return _summary(posterior, applications, assessors, tuple(pairs), lowest, highest)
 
 
 def _bounds(length: float) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -276,6 +278,7 @@ def _summary(
     posterior: _Posterior,
     applications: Sequence[int | str],
     assessors: Sequence[int | str],
+    pairs: tuple[tuple[int | str, int | str], ...],
     lowest: float,
     highest: float,
 ) -> Calibrated:
@@ -296,6 +299,7 @@ def _summary(
         assessors=tuple(assessors),
         lowest=lowest,
         highest=highest,
+        pairs=pairs,
         count=posterior.count,
         raw=level,
         mean=level - shift,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from pagt.core import journal
 from pagt.core.cache import Newest
@@ -23,7 +23,7 @@ from pagt.grants.assessment.models import AgreedGrade, AssessmentPlan, Mark
 from pagt.grants.assessment.review_states import ReviewState
 from pagt.grants.assessment.rules.evidence import Evidence, Flag, flags, ranks
 from pagt.grants.assessment.rules.scores import review_score
-from pagt.grants.assessment.states import ACTIVE_ASSIGNMENTS
+from pagt.grants.assessment.states import AssignmentState
 from pagt.grants.calls.models import Call
 from pagt.grants.calls.states import Stage
 from pagt.network.partners.municipalities import names as municipality_names
@@ -149,7 +149,7 @@ def given_scores(call: Call, weights: dict[int, int]) -> list[Given]:
         review__status=ReviewState.FINISHED.value,
         review__withdrawn="",
         review__assignment__withdrawn="",
-        review__assignment__state__in=[state.value for state in ACTIVE_ASSIGNMENTS],
+        review__assignment__state=AssignmentState.ACCEPTED.value,
         review__assignment__application__call=call,
     ).order_by()
     marks: dict[tuple[int, int], dict[int, int | None]] = defaultdict(dict)
@@ -279,3 +279,34 @@ def _ranked(found: list[Result]) -> list[Result]:
         for each, rank in zip(found, ranks([each.score for each in found]), strict=True)
     ]
     return sorted(placed, key=lambda each: (each.rank is None, each.rank or 0, each.number))
+
+
+def by_disagreement(found: Sequence[Result]) -> list[Result]:
+    """Return results in the order in which a panel talks of them: those most apart first, then those with most flags."""
+    return sorted(found, key=lambda each: (-round(each.spread, 9), -len(each.flags), each.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A call whose applications are assessed: how many there are for the reader, with a score, and with the panel's."""
+
+    call: Call
+    applications: int
+    scored: int
+    agreed: int
+
+
+def calls_with_results(by: Actor) -> list[Assessed]:
+    """Return the calls that have a plan of their assessment or a finished review, the newest first."""
+    planned = AssessmentPlan.objects.filter(withdrawn="").values("call")
+    reviewed = Mark.objects.filter(review__status=ReviewState.FINISHED.value, review__withdrawn="").values(
+        "review__assignment__application__call"
+    )
+    found = []
+    for call in Call.objects.filter(
+        Q(pk__in=planned) | Q(pk__in=reviewed), run_here=True, withdrawn=""
+    ).order_by("-year", "-closes_at", "title"):
+        own = results(call, by)
+        scored = sum(each.score is not None for each in own)
+        found.append(Assessed(call, len(own), scored, sum(each.consensus is not None for each in own)))
+    return found
