@@ -26,7 +26,6 @@ from pagt.grants.recommendation.queries import faults, lines_of
 from pagt.grants.recommendation.sentences import say_fault
 from pagt.grants.recommendation.states import State, Step, Verdict
 from pagt.grants.selection.models import Scenario
-from pagt.grants.selection.queries import chosen
 from pagt.network.meetings.models import Meeting
 
 TEXTS = ("deviation", "conditions", "considerations", "decisive_facts")
@@ -96,6 +95,8 @@ def _basis(scenario: Scenario | None, *, ranked: bool) -> str:
 def _first_lines(
     call: Call, candidates: Sequence[Application], scenario: Scenario | None, by: Actor, *, ranked: bool
 ) -> list[dict[str, Any]]:
+    from pagt.grants.selection.queries import chosen
+
     found = {each.pk: each for each in results(call, by)}
     last = len(candidates) + 1
 
