@@ -36,7 +36,7 @@ def barred_pairs(call: Call) -> set[tuple[int, int]]:
 
     Also where a suggestion waits that nobody has looked at: an assignment must not have to be undone.
     """
-    barring = Q(state__in=[*(state.value for state in STANDING), State.SUGGESTED.value])
+    barring = Q(status__in=[*(state.value for state in STANDING), State.SUGGESTED.value])
     found = Conflict.objects.filter(barring, application__call=call, withdrawn="")
     return set(found.values_list("application_id", "person_id"))
 

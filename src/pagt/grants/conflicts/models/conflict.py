@@ -36,8 +36,8 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def standing(self) -> ConflictQuerySet:
         """Those that close the case: declared, confirmed, pinned, or a strong suggestion not yet decided."""
         return self.filter(withdrawn="").filter(
-            Q(state__in=sorted(str(state) for state in STANDING))
-            | Q(state=State.SUGGESTED.value, strong=True)
+            Q(status__in=sorted(str(state) for state in STANDING))
+            | Q(status=State.SUGGESTED.value, strong=True)
         )
 
 
@@ -101,8 +101,8 @@ class Conflict(Record):
     origin_key = models.CharField(max_length=120, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     strong = models.BooleanField(_("Closes the case until decided"), default=False)
-    state = models.CharField(
-        _("State"), max_length=10, choices=[(state.value, STATE_NAMES[state]) for state in State]
+    status = models.CharField(
+        _("Status"), max_length=10, choices=[(state.value, STATE_NAMES[state]) for state in State]
     )
     detail = models.TextField(_("In the person's or the officer's words"), blank=True, max_length=2_000)
     reason = models.TextField(_("Reason"), blank=True, max_length=2_000)
@@ -135,9 +135,9 @@ class Conflict(Record):
             _known("origin", Origin),
             _known("tie", Tie),
             _known("part", Part, blank=True),
-            _known("state", State),
+            _known("status", State),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(str(state) for state in DECIDED))
+                condition=~Q(status__in=sorted(str(state) for state in DECIDED))
                 | (~Q(reason="") & ~Q(decided_by="") & Q(decided_at__isnull=False)),
                 name="conflict_decided_with_a_reason",
                 violation_error_message=_("Say why."),
@@ -148,16 +148,16 @@ class Conflict(Record):
                 violation_error_message=_("Nobody decides about their own conflict of interest."),
             ),
             models.CheckConstraint(
-                condition=Q(origin="register") | ~Q(state__in=["suggested", "lapsed"]),
+                condition=Q(origin="register") | ~Q(status__in=["suggested", "lapsed"]),
                 name="conflict_suggested_by_the_register",
             ),
             models.CheckConstraint(
-                condition=~Q(state="declared") | (Q(origin="declared") & ~Q(detail="")),
+                condition=~Q(status="declared") | (Q(origin="declared") & ~Q(detail="")),
                 name="conflict_declared_in_words",
                 violation_error_message=_("Say in your own words what ties you to the application."),
             ),
             models.CheckConstraint(
-                condition=Q(de_minimis=False) | Q(state="dismissed"), name="conflict_de_minimis_dismissed"
+                condition=Q(de_minimis=False) | Q(status="dismissed"), name="conflict_de_minimis_dismissed"
             ),
             models.CheckConstraint(
                 condition=Q(meeting__isnull=True, agenda_item="")
@@ -178,7 +178,7 @@ class Conflict(Record):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "state"], name="conflict_by_person"),
+            models.Index(fields=["person", "status"], name="conflict_by_person"),
         ]
 
     @property
@@ -193,7 +193,7 @@ class Conflict(Record):
     def stands(self) -> bool:
         """Whether it closes the case to the person; the same as `objects.standing()`."""
         return not self.withdrawn and (
-            self.state in STANDING or (self.state == State.SUGGESTED and self.strong)
+            self.status in STANDING or (self.status == State.SUGGESTED and self.strong)
         )
 
     def facts(self) -> Mapping[str, Any]:
@@ -205,7 +205,7 @@ class Conflict(Record):
             "tie": self.tie,
             "party": self.party.key if self.party else "",
             "part": self.part,
-            "state": self.state,
+            "status": self.status,
             "strong": self.strong,
         }
 

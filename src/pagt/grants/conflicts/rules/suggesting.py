@@ -66,7 +66,7 @@ def suggestions(
         on: the day that is asked about.
         years: how long a tie that has ended is still suggested.
     """
-    since = _years_before(on, years)
+    since = years_before(on, years)
     parties = dict.fromkeys(case.partners, Part.PARTNER) | {case.lead: Part.LEAD}
     found: list[Suggestion] = []
     for party, part in parties.items():
@@ -94,7 +94,8 @@ def _order(each: Suggestion) -> tuple[object, ...]:
     )
 
 
-def _years_before(on: date, years: int) -> date:
+def years_before(on: date, years: int) -> date:
+    """Return the same day so many years earlier."""
     try:
         return on.replace(year=on.year - years)
     except ValueError:  # 29 February
