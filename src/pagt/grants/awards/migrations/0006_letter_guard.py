@@ -9,8 +9,8 @@ BEGIN
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     END IF;
-    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{state,version}'::text[] = to_jsonb(OLD) - '{state,version}'::text[]
-       AND (NEW.state = OLD.state OR (OLD.state = 'released' AND NEW.state = 'superseded')) THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{status,version}'::text[] = to_jsonb(OLD) - '{status,version}'::text[]
+       AND (NEW.status = OLD.status OR (OLD.status = 'released' AND NEW.status = 'superseded')) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'A released letter is frozen: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';

@@ -100,7 +100,7 @@ class DecisionLetter(Record):
     content = models.TextField(editable=False)
     sha256 = models.CharField(_("Fingerprint"), max_length=64, editable=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", editable=False)
-    state = models.CharField(
+    status = models.CharField(
         _("State"),
         max_length=10,
         default=LetterState.DRAFTED.value,
@@ -120,7 +120,7 @@ class DecisionLetter(Record):
         constraints: ClassVar = [
             known_confidence("decision_letter"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in LetterState]),
+                condition=Q(status__in=[state.value for state in LetterState]),
                 name="decision_letter_known_state",
             ),
             models.CheckConstraint(
@@ -142,15 +142,15 @@ class DecisionLetter(Record):
                 violation_error_message=_("A second person must approve the letter."),
             ),
             models.CheckConstraint(
-                condition=Q(state=LetterState.DRAFTED.value, approved_by="", released_at__isnull=True)
-                | (Q(state=LetterState.APPROVED.value, released_at__isnull=True) & ~Q(approved_by=""))
-                | (Q(state=LetterState.RELEASED.value, released_at__isnull=False) & ~Q(approved_by=""))
-                | Q(state=LetterState.SUPERSEDED.value),
+                condition=Q(status=LetterState.DRAFTED.value, approved_by="", released_at__isnull=True)
+                | (Q(status=LetterState.APPROVED.value, released_at__isnull=True) & ~Q(approved_by=""))
+                | (Q(status=LetterState.RELEASED.value, released_at__isnull=False) & ~Q(approved_by=""))
+                | Q(status=LetterState.SUPERSEDED.value),
                 name="decision_letter_state_fits",
             ),
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(state=LetterState.RELEASED.value),
+                condition=Q(status=LetterState.RELEASED.value),
                 name="decision_letter_one_in_force",
                 violation_error_message=_("The application has a letter in force already."),
             ),
@@ -171,7 +171,7 @@ class DecisionLetter(Record):
             "language": self.language,
             "dated": self.dated,
             "sha256": self.sha256,
-            "state": self.state,
+            "status": self.status,
             "prepared_by": self.prepared_by,
             "approved_by": self.approved_by,
             "released_at": as_instant(self.released_at),

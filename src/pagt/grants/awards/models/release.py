@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -32,7 +32,7 @@ class Release(Record):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="releases")
     due_at = models.DateTimeField(_("To be released"))
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
-    state = models.CharField(
+    status = models.CharField(
         _("State"),
         max_length=12,
         default=ReleaseState.PLANNED.value,
@@ -50,11 +50,11 @@ class Release(Record):
         constraints: ClassVar = [
             known_confidence("release"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in ReleaseState]), name="release_known_state"
+                condition=Q(status__in=[state.value for state in ReleaseState]), name="release_known_state"
             ),
             models.CheckConstraint(
-                condition=Q(state=ReleaseState.DONE.value, released_at__isnull=False)
-                | (~Q(state=ReleaseState.DONE.value) & Q(released_at__isnull=True)),
+                condition=Q(status=ReleaseState.DONE.value, released_at__isnull=False)
+                | (~Q(status=ReleaseState.DONE.value) & Q(released_at__isnull=True)),
                 name="release_done_when",
             ),
             models.CheckConstraint(
@@ -63,11 +63,16 @@ class Release(Record):
             ),
             models.UniqueConstraint(
                 fields=["decision"],
-                condition=Q(state__in=[ReleaseState.PLANNED.value, ReleaseState.DONE.value]),
+                condition=Q(status__in=[ReleaseState.PLANNED.value, ReleaseState.DONE.value]),
                 name="release_once",
                 violation_error_message=_("The decision is released already, or its release is planned."),
             ),
         ]
+
+    @classmethod
+    def in_cases(cls, keys: Collection[str]) -> Q:
+        """A release tells of every case that its decision has a line of."""
+        return Q(decision__in=Decision.objects.filter(Decision.in_cases(keys)))
 
     @property
     def name_or_title(self) -> str:
@@ -82,7 +87,7 @@ class Release(Record):
             "decision": self.decision.key,
             "due_at": as_instant(self.due_at),
             "released_at": as_instant(self.released_at),
-            "state": self.state,
+            "status": self.status,
             "planned_by": self.planned_by,
             "round": self.round.key if self.round else None,
         }
