@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from pagt.grants.assessment import results_urls
+from pagt.grants.assessment import results_urls, review_urls
 
-urlpatterns: list[URLPattern] = [*results_urls.urlpatterns]
+urlpatterns: list[URLPattern] = [*results_urls.urlpatterns, *review_urls.urlpatterns]

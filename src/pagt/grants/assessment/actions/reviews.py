@@ -34,7 +34,9 @@ def why_not_write(seat: Seat, sheet: Sheet) -> str:
         return _("Say first which of the call's applications you have a tie to.")
     if not seat.standing.may_score:
         if seat.standing.has_begun:
-            return _("The time for writing assessments is over, or has not begun again. What you wrote is kept.")
+            return _(
+                "The time for writing assessments is over, or has not begun again. What you wrote is kept."
+            )
         return _("The time for writing assessments has not begun.")
     if sheet.is_finished:
         return _("Your assessment is finished. Open it again to change it.")
