@@ -1,0 +1,174 @@
+"""The pages of results, for each role, with and without cases that are closed to the reader."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from pagt.core import clock
+from pagt.grants.assessment.models import Consensus
+from pagt.grants.assessment.views import results_board
+from pagt.network.meetings.models import Meeting
+from pagt.people.models import User
+from pagt.people.roles import Role
+from tests.assessment import results_for_tests as made
+from tests.assessment.test_results import conflict
+from tests.factories import client_as, person
+
+pytestmark = pytest.mark.django_db
+READERS = (Role.OFFICER, Role.APPROVER, Role.AUDITOR)
+OTHERS = (Role.ASSESSOR, Role.COUNCIL_MEMBER, Role.APPLICANT, Role.ADMINISTRATOR)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", [*READERS, *OTHERS])
+def test_who_reads_results(role: Role) -> None:
+    call, (first, *_rest) = made.assessed_call()
+    client = client_as(role)
+    allowed = 200 if role in READERS else 403
+    for name, args in (
+        ("results-calls", []),
+        ("results-board", [call.key]),
+        ("results-export", [call.key, "csv"]),
+        ("results-assessors", [call.key]),
+        ("results-case", [call.key, first.key]),
+    ):
+        assert client.get(reverse(name, args=args)).status_code == allowed
+    for name, args in (("results-panel", [call.key]), ("results-consensus", [call.key, first.key])):
+        assert client.get(reverse(name, args=args)).status_code == (200 if role is Role.OFFICER else 403)
+
+
+def test_the_board_shows_raw_and_calibrated_side_by_side_in_danish() -> None:
+    call, (first, *_rest) = made.assessed_call()
+    page = client_as(Role.OFFICER).get(reverse("results-board", args=[call.key])).content.decode()
+    assert "Rå score" in page and "Kalibreret score" in page and "score-bar" in page
+    assert first.title in page and "4,89" in page  # (5 + (10 + 4) / 3 + 5) / 3
+    assert reverse("results-case", args=[call.key, first.key]) in page
+
+
+def test_filters_and_sorts_are_in_the_address_and_the_export_shows_the_same() -> None:
+    call, (first, second, third) = made.assessed_call()
+    client, url = client_as(Role.AUDITOR), reverse("results-board", args=[call.key])
+    page = client.get(url, {"sort": "mean"}).content.decode()
+    assert page.index(third.title) < page.index(second.title) < page.index(first.title)
+    page = client.get(url, {"q": second.number}).content.decode()
+    assert second.title in page and first.title not in page
+    assert client.get(url, {"flag": "stray"}).content.decode().count("<tr>") == 1
+    assert client.get(url, {"municipality": "Findes ikke", "page": "9", "sort": "x"}).status_code == 200
+    sent = client.get(reverse("results-export", args=[call.key, "xlsx"]), {"q": second.number}).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sent)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows] == ["Nummer", second.number]
+    assert client.get(reverse("results-export", args=[call.key, "pdf"])).status_code == 404
+
+
+def test_a_closed_case_is_on_no_page_of_results() -> None:
+    call, (first, second, _third) = made.assessed_call()
+    officer = made.officer()
+    conflict(first, officer)
+    client = signed_in(officer)
+    for name in ("results-board", "results-panel"):
+        page = client.get(reverse(name, args=[call.key])).content.decode()
+        assert second.number in page
+        assert first.number not in page and first.title not in page
+    sent = b"".join(client.get(reverse("results-export", args=[call.key, "csv"])).streaming_content)  # type: ignore[attr-defined]
+    assert first.number.encode() not in sent and second.number.encode() in sent
+    for name in ("results-case", "results-consensus"):
+        assert client.get(reverse(name, args=[call.key, first.key])).status_code == 404
+    neighbour = client.get(reverse("results-case", args=[call.key, second.key])).content.decode()
+    assert first.number not in neighbour and "1 af 2" in neighbour
+
+
+def test_marks_and_reasons_stand_side_by_side() -> None:
+    call = made.call_with_criteria()
+    one = made.application(call)
+    made.review(one, made.assessor("Eksempel Anna"), [4, None], reason="Modig plan")
+    made.review(one, made.assessor("Eksempel Bo"), [1, 2], reason="Svag plan")
+    page = client_as(Role.APPROVER).get(reverse("results-case", args=[call.key, one.key])).content.decode()
+    assert page.index("Eksempel Anna") < page.index("Eksempel Bo")
+    assert "Modig plan" in page and "Svag plan" in page and "Meget høj" in page
+    assert "Kan ikke vurderes" in page
+
+
+def test_what_a_panel_agreed_on_is_recorded_changed_and_shown() -> None:
+    call, (first, *_rest) = made.assessed_call()
+    client, url = client_as(Role.OFFICER), reverse("results-consensus", args=[call.key, first.key])
+    one, other = call.criteria.all()
+    empty = client.post(url, {"reason": ""})
+    assert empty.status_code == 422 and not Consensus.objects.exists()
+    given = {f"grade-{one.pk}": "0", f"grade-{other.pk}": "", "reason": "Eksempel: for tynd plan"}
+    assert client.post(url, given).status_code == 302
+    consensus = Consensus.objects.get()
+    page = client.get(reverse("results-case", args=[call.key, first.key])).content.decode()
+    assert "Eksempel: for tynd plan" in page and "3 af 3" in page
+    stale = client.post(url, given | {"version": consensus.version + 5})
+    assert stale.status_code == 409
+    changed = given | {"version": consensus.version, f"grade-{other.pk}": "4"}
+    assert client.post(url, changed).status_code == 302
+    assert Consensus.objects.get().grades.count() == 2
+
+
+def test_an_officer_plans_the_panels_meeting() -> None:
+    call, found = made.assessed_call()
+    day = clock.today() + timedelta(days=14)
+    client, url = client_as(Role.OFFICER), reverse("results-panel", args=[call.key])
+    assert client.post(url, {"title": "", "on": ""}).status_code == 422
+    answer = client.post(
+        url, {"title": "Eksempelpanel", "on": f"{day:%Y-%m-%d}", "which": "all", "minutes_each": "15"}
+    )
+    meeting = Meeting.objects.get(title="Eksempelpanel")
+    assert answer.status_code == 302 and answer["Location"] == reverse("meeting-detail", args=[meeting.key])
+    assert meeting.items.count() == len(found) and meeting.invitations.count() == 3
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("applications", [10, 50])
+def test_the_board_asks_as_often_for_ten_as_for_fifty(applications: int) -> None:
+    call, _found = made.assessed_call(applications, 1)
+    client, url = client_as(Role.OFFICER), reverse("results-board", args=[call.key])
+    client.get(url)
+    with CaptureQueriesContext(connection) as warm:
+        client.get(url)
+    made.results._boards.clear()
+    with CaptureQueriesContext(connection) as cold:
+        page = client.get(url)
+    assert page.content.decode().count("<tr>") == applications + 1
+    assert len(warm) <= 6
+    assert len(cold) <= 10
+
+
+def test_a_call_is_no_board_before_anything_is_assessed() -> None:
+    call = made.call_with_criteria()
+    client = client_as(Role.OFFICER)
+    page = client.get(reverse("results-board", args=[call.key])).content.decode()
+    assert "Ingen ansøgning er under vurdering" in page
+    assert client.get(reverse("results-assessors", args=[call.key])).status_code == 200
+    made.application(call)
+    made.results._boards.clear()
+    assert client.get(reverse("results-board", args=[call.key])).status_code == 200
+    assert client.get(reverse("results-board", args=["findes-ikke"])).status_code == 404
+
+
+def test_pages_of_250() -> None:
+    call = made.call_with_criteria()
+    for _each in range(3):
+        made.application(call)
+    made.results._boards.clear()
+    found = results_board.Board(made.results.results(call, person()), (1, 5), {"page": "2"}, "/~/")
+    assert (found.page, found.pages) == (1, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results_board, "PAGE_SIZE", 2)
+        second = results_board.Board(made.results.results(call, person()), (1, 5), {"page": "2"}, "/~/")
+        assert (second.page, second.pages) == (2, 2)
+        assert second.body().count("<tr>") == 1
