@@ -10,7 +10,7 @@ import numpy as np
 from pagt.solving.assignment.problem import Flags, Floats, Ints
 from pagt.solving.assignment.programme import Programme
 
-_MOST_NODES = 20_000
+_MOST_NODES = 1_000
 """Where branching stops, counted in nodes and not in seconds, so that it stops at the same place on any day."""
 _WIDER = 8.0
 _WHOLE = 1e-6
@@ -23,10 +23,12 @@ class Branched:
     Args:
         chosen: the pairs, None when there is no such choice (or none was found).
         proven: whether nothing better exists, or nothing at all.
+        bound: what no choice is worth more than, rounded down.
     """
 
     chosen: Flags | None
     proven: bool
+    bound: int = 0
 
 
 def is_whole(chosen: Floats) -> bool:
@@ -34,8 +36,8 @@ def is_whole(chosen: Floats) -> bool:
     return bool(np.all(np.minimum(chosen, 1 - chosen) < _WHOLE))
 
 
-def branch(programme: Programme, least: Ints) -> Branched:
-    """Return the best choice of whole pairs that keeps each application's least score.
+def branch(programme: Programme, least: Ints, *, any_will_do: bool) -> Branched:
+    """Return the best choice of whole pairs that keeps each application's least score, or the first that is found.
 
     A pair whose reduced cost is further from 0 than the gap between the relaxed optimum and the best whole choice
     stays as the relaxed optimum has it. The gap is not known, so a narrow one is tried and widened until the choice
@@ -51,15 +53,17 @@ def branch(programme: Programme, least: Ints) -> Branched:
     widest = float(doubt[-1]) + 1.0
     while True:
         near = np.abs(reduced) <= width
-        branched = _branched(programme, least, near & possible, at_one & possible & ~near)
-        if width >= widest or not branched.proven:
-            return branched
-        if branched.chosen is None:
+        found = _branched(programme, least, near & possible, at_one & possible & ~near, any_will_do)
+        if found.chosen is None:
+            if width >= widest or not found.proven:
+                return found
             width *= _WIDER
             continue
-        lost = relaxed - float(programme.cost[branched.chosen].sum())
-        if lost <= width:
-            return branched
+        lost = relaxed - float(programme.cost[found.chosen].sum())
+        if any_will_do or width >= widest or lost <= width:
+            return found
+        if not found.proven:
+            return Branched(found.chosen, proven=False, bound=max(found.bound, int(relaxed - width)))
         width = lost + 1.0
 
 
@@ -79,7 +83,7 @@ def _possible(programme: Programme, least: Ints) -> Flags:
     return np.asarray(reach >= least[left])
 
 
-def _branched(programme: Programme, least: Ints, free: Flags, fixed: Flags) -> Branched:
+def _branched(programme: Programme, least: Ints, free: Flags, fixed: Flags, first: bool) -> Branched:
     """Solve with the free pairs alone; the fixed ones are chosen."""
     lefts, rows = programme.lefts, programme.sides
     places = np.flatnonzero(free)
@@ -99,6 +103,7 @@ def _branched(programme: Programme, least: Ints, free: Flags, fixed: Flags) -> B
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 1e-6),
         ("mip_max_nodes", _MOST_NODES),
+        ("mip_max_improving_sols", 1 if first else highspy.kHighsIInf),
     ):
         solver.setOptionValue(option, value)
     model = highspy.HighsLp()
@@ -132,4 +137,5 @@ def _branched(programme: Programme, least: Ints, free: Flags, fixed: Flags) -> B
         return Branched(None, proven=False)
     chosen = fixed.copy()
     chosen[places] = np.asarray(solver.getSolution().col_value) > 0.5
-    return Branched(chosen, proven=bool(status == highspy.HighsModelStatus.kOptimal))
+    bound = float(programme.cost[fixed].sum()) + float(solver.getInfo().mip_dual_bound)
+    return Branched(chosen, bool(status == highspy.HighsModelStatus.kOptimal), int(bound + _WHOLE))

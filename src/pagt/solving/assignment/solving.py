@@ -85,15 +85,20 @@ class _Search:
             raise Infeasible(explained(self.problem))
         free_total, best = self.total(start.chosen), start
         low, high = self.level(start.chosen), self.ceiling() + 1
-        proof, level = Proof.CEILING, high - 1
+        proof, level, bound = Proof.CEILING, high - 1, high - 1
         while high - low > 1:
             tried = self.attempt(level)
             if tried.chosen is None:
                 high, proof = level, tried.proof
+                # A search that was cut off proves nothing: the bound stays where it was.
+                bound = bound if proof is Proof.NONE else level - 1
             else:
                 best, low = tried, self.level(tried.chosen)
             level = (low + high) // 2
-        return self.answer(best, Certified(low, high - 1, proof), free_total)
+        if best.proof is Proof.NONE:
+            last = self.attempt(low, final=True)
+            best = last if last.chosen is not None else best
+        return self.answer(best, Certified(low, bound, proof if low == bound else Proof.NONE), free_total)
 
     def ceiling(self) -> int:
         """The level that no choice exceeds."""
@@ -119,8 +124,12 @@ class _Search:
     def total(self, chosen: Flags) -> int:
         return int(self.sums(chosen).sum())
 
-    def attempt(self, level: int) -> _Attempt:
-        """Return the best total with the level held, by rows for those applications alone that fall below it."""
+    def attempt(self, level: int, *, final: bool = False) -> _Attempt:
+        """Return a choice with the level held, by rows for those applications alone that fall below it.
+
+        It has the best total where the linear programme is whole by itself. Where branching is needed, it is the first
+        choice that is found, until the final attempt.
+        """
         least = np.full(self.applications, level, dtype=np.int64)
         if self.fairness is Fairness.RELATIVE:
             least = -(-level * self.best // _SHARES)  # rounded up
@@ -142,12 +151,17 @@ class _Search:
         whole = chosen > 0.5
         if is_whole(chosen) and self.keeps(whole, least):
             return _Attempt(whole, bound, Proof.DUALITY)
-        branched = branch(programme, least)
+        branched = branch(programme, least, any_will_do=not final)
         if branched.chosen is None:
-            return _Attempt(None, 0, Proof.SEARCH if branched.proven else Proof.NONE)
-        if branched.proven and self.total(branched.chosen) < bound:
-            return _Attempt(branched.chosen, self.total(branched.chosen), Proof.SEARCH)
-        return _Attempt(branched.chosen, bound, Proof.DUALITY)
+            return _Attempt(None, bound, Proof.SEARCH if branched.proven else Proof.NONE)
+        total = self.total(branched.chosen)
+        if total >= bound:
+            return _Attempt(branched.chosen, bound, Proof.DUALITY)
+        if final and branched.proven:
+            return _Attempt(branched.chosen, total, Proof.SEARCH)
+        if final:
+            bound = min(bound, int(self.base.sum()) + branched.bound)
+        return _Attempt(branched.chosen, bound, Proof.NONE)
 
     def keeps(self, chosen: Flags, least: Ints) -> bool:
         """Whether a choice holds each application's least worth, in whole numbers."""
