@@ -9,8 +9,11 @@ class AwardsConfig(AppConfig):
         from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
         from pagt.grants.awards.registers import call_panel, theme_panel
+        from pagt.grants.awards.registers_decisions import decided_panel, recommendation_panel
         from pagt.grants.awards.story import AWARDS
 
         add_part("organisation", AWARDS)
+        add_panel("call", decided_panel)
         add_panel("call", call_panel)
+        add_panel("grant_recommendation", recommendation_panel)
         add_panel("theme", theme_panel)
