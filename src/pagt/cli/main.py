@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS: dict[str, str] = {
+    "assign": "pagt.cli.assign:assign",
     "check": "pagt.cli.check:check",
     "export": "pagt.cli.export:export",
     "journal": "pagt.cli.journal:journal",
