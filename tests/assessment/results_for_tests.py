@@ -68,7 +68,7 @@ def review(
         key=f"assignment-{next(_numbers)}",
         application=of,
         assessor=who,
-        state="accepted",
+        status="accepted",
         invited_at=now,
         answered_at=now,
     )

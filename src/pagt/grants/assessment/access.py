@@ -89,7 +89,7 @@ def seat_or_404(user: User, key: str, *, lock: bool = False, began_at: datetime 
         key=key,
         assessor__user=user,
         assessor__withdrawn="",
-        state=AssignmentState.ACCEPTED.value,
+        status=AssignmentState.ACCEPTED.value,
         withdrawn="",
         application__withdrawn="",
     ).first()

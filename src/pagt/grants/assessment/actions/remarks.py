@@ -108,7 +108,7 @@ def seat_of(application: Application, user: User) -> Assignment | None:
     return Assignment.objects.filter(
         application=application,
         assessor__user=user,
-        state=AssignmentState.ACCEPTED.value,
+        status=AssignmentState.ACCEPTED.value,
         withdrawn="",
     ).first()
 
@@ -185,7 +185,7 @@ def _others(application: Application, by: User) -> Iterable[User]:
     """Those who assess the application, and staff who have taken part."""
     assess = Q(
         assessor__assignments__application=application,
-        assessor__assignments__state=AssignmentState.ACCEPTED.value,
+        assessor__assignments__status=AssignmentState.ACCEPTED.value,
         assessor__assignments__withdrawn="",
     )
     wrote = Q(remarks__application=application)

@@ -18,7 +18,7 @@ from pagt.grants.assessment.states import ACTIVE_ASSIGNMENTS, AssignmentState
 from pagt.grants.assessment.words import ASSIGNMENT_NAMES
 from pagt.grants.calls.models import as_instant
 
-IS_ACTIVE = Q(state__in=[state.value for state in ACTIVE_ASSIGNMENTS], withdrawn="")
+IS_ACTIVE = Q(status__in=[state.value for state in ACTIVE_ASSIGNMENTS], withdrawn="")
 
 
 class Assignment(Record):
@@ -36,11 +36,11 @@ class Assignment(Record):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignments")
     assessor = models.ForeignKey(Assessor, on_delete=models.PROTECT, related_name="assignments")
-    state = models.CharField(
+    status = models.CharField(
         _("State"),
         max_length=10,
         default=AssignmentState.PROPOSED.value,
-        choices=[(state.value, ASSIGNMENT_NAMES[state]) for state in AssignmentState],
+        choices=[(status.value, ASSIGNMENT_NAMES[status]) for status in AssignmentState],
     )
     locked = models.BooleanField(_("Locked"), default=False)
     score = models.PositiveSmallIntegerField(_("Fit"), default=0, validators=[MaxValueValidator(100)])
@@ -56,25 +56,25 @@ class Assignment(Record):
         constraints: ClassVar = [
             known_confidence("assignment"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in AssignmentState]),
-                name="assignment_known_state",
+                condition=Q(status__in=[status.value for status in AssignmentState]),
+                name="assignment_known_status",
             ),
             models.CheckConstraint(condition=Q(score__lte=100), name="assignment_score"),
             models.CheckConstraint(
-                condition=~Q(state__in=["declined", "removed"]) | ~Q(reason=""),
+                condition=~Q(status__in=["declined", "removed"]) | ~Q(reason=""),
                 name="assignment_ended_with_a_reason",
                 violation_error_message=_("Say why."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["invited", "accepted", "declined"]) | Q(invited_at__isnull=False),
+                condition=~Q(status__in=["invited", "accepted", "declined"]) | Q(invited_at__isnull=False),
                 name="assignment_answered_after_an_invitation",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "declined"]) | Q(answered_at__isnull=False),
+                condition=~Q(status__in=["accepted", "declined"]) | Q(answered_at__isnull=False),
                 name="assignment_answered_when",
             ),
             models.CheckConstraint(
-                condition=Q(locked=False) | Q(state__in=[state.value for state in ACTIVE_ASSIGNMENTS]),
+                condition=Q(locked=False) | Q(status__in=[state.value for state in ACTIVE_ASSIGNMENTS]),
                 name="assignment_locked_while_it_stands",
             ),
             models.UniqueConstraint(
@@ -84,12 +84,12 @@ class Assignment(Record):
                 violation_error_message=_("The assessor has this application already."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["assessor", "state"], name="assignment_by_assessor")]
+        indexes: ClassVar = [models.Index(fields=["assessor", "status"], name="assignment_by_assessor")]
 
     @property
     def is_active(self) -> bool:
         """Whether the application counts as given to the assessor."""
-        return not self.withdrawn and self.state in ACTIVE_ASSIGNMENTS
+        return not self.withdrawn and self.status in ACTIVE_ASSIGNMENTS
 
     @property
     def name_or_title(self) -> str:
@@ -103,7 +103,7 @@ class Assignment(Record):
         return {
             "application": self.application.number,
             "assessor": self.assessor.key,
-            "state": self.state,
+            "status": self.status,
             "locked": self.locked,
             "score": self.score,
             "due": self.due,

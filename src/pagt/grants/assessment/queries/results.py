@@ -149,7 +149,7 @@ def given_scores(call: Call, weights: dict[int, int]) -> list[Given]:
         review__status=ReviewState.FINISHED.value,
         review__withdrawn="",
         review__assignment__withdrawn="",
-        review__assignment__state=AssignmentState.ACCEPTED.value,
+        review__assignment__status=AssignmentState.ACCEPTED.value,
         review__assignment__application__call=call,
     ).order_by()
     marks: dict[tuple[int, int], dict[int, int | None]] = defaultdict(dict)

@@ -198,7 +198,7 @@ def finished_reviews(application: Application) -> QuerySet[Review]:
     """Return the finished reviews of an application, those that were asked first before the others."""
     found = Review.objects.filter(
         assignment__application=application,
-        assignment__state=AssignmentState.ACCEPTED.value,
+        assignment__status=AssignmentState.ACCEPTED.value,
         assignment__withdrawn="",
         status=ReviewState.FINISHED.value,
         withdrawn="",
@@ -265,7 +265,7 @@ class Progress:
     @property
     def state(self) -> str:
         """`finished`, `writing`, `waiting` (nothing is written) or `asked` (not accepted yet)."""
-        if self.assignment.state != AssignmentState.ACCEPTED:
+        if self.assignment.status != AssignmentState.ACCEPTED:
             return "asked"
         if self.review is None:
             return "waiting"
@@ -278,7 +278,7 @@ def progress(call: Call, by: Actor) -> list[Progress]:
     rows = (
         open_to(Assignment.objects.filter(application__call=call, withdrawn=""), by)
         .filter(
-            state__in=[AssignmentState.INVITED.value, AssignmentState.ACCEPTED.value],
+            status__in=[AssignmentState.INVITED.value, AssignmentState.ACCEPTED.value],
             application__withdrawn="",
         )
         .select_related("application__lead", "assessor__user", "review")
