@@ -103,7 +103,7 @@ def _served(of: Iterable[int], by: Actor, plans: dict[int, int]) -> tuple[Counte
         application__call__in=of,
         application__status=Status.SUBMITTED.value,
         application__outcome=Eligibility.ELIGIBLE.value,
-        state=AssignmentState.ACCEPTED.value,
+        status=AssignmentState.ACCEPTED.value,
         withdrawn="",
     )
     rows = (
