@@ -189,7 +189,7 @@ def _assessors(found: Sequence[Result]) -> list[User]:
     """Who assesses one of the applications."""
     given = Assignment.objects.filter(
         application__in=[each.pk for each in found],
-        state__in=[state.value for state in ACTIVE_ASSIGNMENTS],
+        status__in=[state.value for state in ACTIVE_ASSIGNMENTS],
         withdrawn="",
     )
     known = User.objects.filter(is_active=True, pk__in=given.values("assessor__user"))
