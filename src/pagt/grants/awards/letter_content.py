@@ -192,3 +192,21 @@ def _heard(material: Material) -> str:
         }
         + f"\n\n{hearing.considered}"
     )
+
+
+def mail_of(content: Mapping[str, Any], url: str) -> tuple[str, str]:
+    """Return subject and text of the mail that brings a letter, in the letter's words and language.
+
+    Args:
+        content: what the letter says.
+        url: the letter's own page.
+    """
+    with override(content["language"]):
+        subject = f"{content['title']} ({content['application']})"
+        parts = [
+            content["project"],
+            *content["opening"],
+            _("The whole letter is attached, and stands on your application's page:") + f"\n{url}",
+            "\n".join(content["closing"]),
+        ]
+    return subject, "\n\n".join(parts)
