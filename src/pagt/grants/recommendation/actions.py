@@ -95,8 +95,6 @@ def _basis(scenario: Scenario | None, *, ranked: bool) -> str:
 def _first_lines(
     call: Call, candidates: Sequence[Application], scenario: Scenario | None, by: Actor, *, ranked: bool
 ) -> list[dict[str, Any]]:
-    from pagt.grants.selection.queries import chosen
-
     found = {each.pk: each for each in results(call, by)}
     last = len(candidates) + 1
 
@@ -105,6 +103,8 @@ def _first_lines(
 
     ordered = sorted(candidates, key=lambda each: (rank(each) or last, each.number))
     if scenario:
+        from pagt.grants.selection.queries import chosen
+
         given = {pk: kroner * 100 for pk, kroner in chosen(scenario).items()}
         proposed: list[int | None] = [given.get(each.pk, 0) for each in ordered]
     elif ranked:

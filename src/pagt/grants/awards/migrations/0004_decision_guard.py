@@ -9,7 +9,7 @@ BEGIN
        AND to_jsonb(NEW) - 'in_force' = to_jsonb(OLD) - 'in_force' THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'A decision is frozen: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'A decision is frozen: % is refused.', TG_OP USING ERRCODE = 'check_violation';
 END $$;
 
 CREATE FUNCTION awards_decision_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -23,7 +23,7 @@ BEGIN
        AND (OLD.released_at IS NULL OR NEW.released_at IS NOT DISTINCT FROM OLD.released_at) THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'A decision is frozen: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'A decision is frozen: % is refused.', TG_OP USING ERRCODE = 'check_violation';
 END $$;
 
 CREATE FUNCTION awards_decided_within_the_amount() RETURNS trigger LANGUAGE plpgsql AS $$

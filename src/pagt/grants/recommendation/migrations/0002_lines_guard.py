@@ -11,7 +11,7 @@ BEGIN
     SELECT status INTO stands FROM recommendation_recommendation
     WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.recommendation_id ELSE OLD.recommendation_id END FOR SHARE;
     IF stands <> 'draft' THEN
-        RAISE EXCEPTION 'Lines change only in a draft: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'Lines change only in a draft: % is refused.', TG_OP USING ERRCODE = 'check_violation';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
