@@ -172,6 +172,8 @@ def given_scores(call: Call, weights: dict[int, int]) -> list[Given]:
 
 
 def _board(call: Call) -> _Board:
+    if journal.is_held():  # the stamp stands still while lines are held back
+        return _worked_out(call)
     return _boards.get_or_build((journal.stamp(), call.pk), lambda: _worked_out(call))
 
 
