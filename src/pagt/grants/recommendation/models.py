@@ -44,8 +44,8 @@ def coherent(kind: str) -> list[models.BaseConstraint]:
             condition=Q(verdict__in=[verdict.value for verdict in Verdict]), name=f"{kind}_known_verdict"
         ),
         models.CheckConstraint(
-            condition=Q(verdict=Verdict.FUND, amount=F("applied"), amount__gt=0)
-            | Q(verdict=Verdict.PART, amount__gt=0, amount__lt=F("applied"))
+            condition=Q(verdict=Verdict.FUND.value, amount=F("applied"), amount__gt=0)
+            | Q(verdict=Verdict.PART.value, amount__gt=0, amount__lt=F("applied"))
             | (~Q(verdict__in=[verdict.value for verdict in GIVES]) & Q(amount=0)),
             name=f"{kind}_amount_fits",
             violation_error_message=_(
@@ -53,8 +53,8 @@ def coherent(kind: str) -> list[models.BaseConstraint]:
             ),
         ),
         models.CheckConstraint(
-            condition=Q(verdict=Verdict.RESERVE, reserve_rank__gte=1)
-            | (~Q(verdict=Verdict.RESERVE) & Q(reserve_rank__isnull=True)),
+            condition=Q(verdict=Verdict.RESERVE.value, reserve_rank__isnull=False, reserve_rank__gte=1)
+            | (~Q(verdict=Verdict.RESERVE.value) & Q(reserve_rank__isnull=True)),
             name=f"{kind}_reserve_has_a_place",
             violation_error_message=_(
                 "Each application on the reserve list has a place there, and no other has."

@@ -6,7 +6,6 @@ import django.db.models.functions.datetime
 import django.db.models.functions.math
 import django.db.models.lookups
 import pagt.core.clock
-import pagt.grants.recommendation.states
 from django.db import migrations, models
 
 
@@ -128,11 +127,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recommendationline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', models.F('applied')), ('amount__gt', 0), ('verdict', pagt.grants.recommendation.states.Verdict['FUND'])), models.Q(('amount__gt', 0), ('amount__lt', models.F('applied')), ('verdict', pagt.grants.recommendation.states.Verdict['PART'])), models.Q(models.Q(('verdict__in', ['fund', 'part']), _negated=True), ('amount', 0)), _connector='OR'), name='recommendation_line_amount_fits', violation_error_message='Who is funded gets what was applied for, who is funded in part gets less, and nobody else gets any.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', models.F('applied')), ('amount__gt', 0), ('verdict', 'fund')), models.Q(('amount__gt', 0), ('amount__lt', models.F('applied')), ('verdict', 'part')), models.Q(models.Q(('verdict__in', ['fund', 'part']), _negated=True), ('amount', 0)), _connector='OR'), name='recommendation_line_amount_fits', violation_error_message='Who is funded gets what was applied for, who is funded in part gets less, and nobody else gets any.'),
         ),
         migrations.AddConstraint(
             model_name='recommendationline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserve_rank__gte', 1), ('verdict', pagt.grants.recommendation.states.Verdict['RESERVE'])), models.Q(models.Q(('verdict', pagt.grants.recommendation.states.Verdict['RESERVE']), _negated=True), ('reserve_rank__isnull', True)), _connector='OR'), name='recommendation_line_reserve_has_a_place', violation_error_message='Each application on the reserve list has a place there, and no other has.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserve_rank__gte', 1), ('reserve_rank__isnull', False), ('verdict', 'reserve')), models.Q(models.Q(('verdict', 'reserve'), _negated=True), ('reserve_rank__isnull', True)), _connector='OR'), name='recommendation_line_reserve_has_a_place', violation_error_message='Each application on the reserve list has a place there, and no other has.'),
         ),
         migrations.AddConstraint(
             model_name='recommendationline',
