@@ -71,6 +71,7 @@ class State(StrEnum):
 class Step(StrEnum):
     """What moves a conflict. Lapsing and returning are the register's own; the rest is somebody's."""
 
+    DECLARE = "declare"
     CONFIRM = "confirm"
     DISMISS = "dismiss"
     PIN = "pin"
@@ -92,6 +93,7 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.PINNED, Step.DISMISS): State.DISMISSED,
     (State.DISMISSED, Step.CONFIRM): State.CONFIRMED,
     (State.DISMISSED, Step.PIN): State.PINNED,
+    (State.DISMISSED, Step.DECLARE): State.DECLARED,
     (State.DISMISSED, Step.RETURN): State.SUGGESTED,
     (State.LAPSED, Step.PIN): State.PINNED,
     (State.LAPSED, Step.RETURN): State.SUGGESTED,
