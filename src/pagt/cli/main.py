@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "load": "pagt.cli.load:load",
     "migrate": "pagt.cli.migrate:migrate",
     "search": "pagt.cli.search:search",
+    "select": "pagt.cli.select:select",
     "serve": "pagt.cli.serve:serve",
     "user": "pagt.cli.user:user",
 }
