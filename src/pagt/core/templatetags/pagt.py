@@ -74,6 +74,12 @@ _ACTIONS = {
     "look": _("Looked at"),
     "change_job": _("Changed job"),
     "finish": _("Done"),
+    "make ready": _("Made ready for approval"),
+    "lapse": _("Lapsed"),
+    "send back": _("Sent back"),
+    "supersede": _("Replaced by a later version"),
+    "record advice": _("Advice recorded"),
+    "put on agenda": _("Put on an agenda"),
 }
 _OUTCOMES = {
     "create": _("Created"),
