@@ -133,7 +133,8 @@ class LineForm(PlainForm):
 
     def __init__(self, *args: Any, line: RecommendationLine | DecisionLine, **kwargs: Any) -> None:
         self.line = line
-        initial = {"verdict": line.verdict, "amount": line.amount, "reserve_rank": line.reserve_rank}
+        in_part = line.amount if line.verdict == Verdict.PART.value else None
+        initial = {"verdict": line.verdict, "amount": in_part, "reserve_rank": line.reserve_rank}
         super().__init__(*args, initial=initial, prefix=f"line-{line.pk}", **kwargs)
 
     def change(self) -> dict[str, Any]:

@@ -222,7 +222,7 @@ def prepare(recommendation: Recommendation, *, by: Actor, version: int) -> Recom
         current,
         by=by,
         version=version,
-        action="prepare",
+        action="make ready",
         status=State.PREPARED.value,
         prepared_by=by.actor_key,
         prepared_version=version,

@@ -62,6 +62,8 @@ class VerdictForm(PlainForm):
     def __init__(self, *args: Any, line: RecommendationLine, **kwargs: Any) -> None:
         self.line = line
         initial = {name: getattr(line, name) for name in self.base_fields if hasattr(line, name)}
+        if line.verdict != Verdict.PART.value:
+            initial["amount"] = None
         kwargs["initial"] = {**initial, **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
 

@@ -111,7 +111,7 @@ def content(recommendation: Recommendation, audience: Audience, *, language: str
             (_("Status"), _standing(recommendation)),
             (_("To award"), _kr(budget)),
             (_("Recommended"), _kr(given)),
-            (_("Left"), _kr(budget - given)),
+            (_("Remaining"), _kr(budget - given)),
         ]
         parts = [
             Part(
