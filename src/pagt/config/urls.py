@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("pagt.network.meetings.reply_urls")),
         path("", include("pagt.grants.applications.submission_urls")),
         path("apply/", include("pagt.grants.applications.urls")),
+        path("apply/", include("pagt.grants.awards.told_urls")),
         path("", include("pagt.web.portal.urls")),
         prefix_default_language=False,
     ),

@@ -8,6 +8,8 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
+        from pagt.grants.applications.notices import add_notices
+        from pagt.grants.awards.letter_panels import application_panel, decision_panel, told_of
         from pagt.grants.awards.registers import call_panel, theme_panel
         from pagt.grants.awards.registers_decisions import decided_panel, recommendation_panel
         from pagt.grants.awards.story import AWARDS
@@ -17,3 +19,6 @@ class AwardsConfig(AppConfig):
         add_panel("call", call_panel)
         add_panel("grant_recommendation", recommendation_panel)
         add_panel("theme", theme_panel)
+        add_panel("application", application_panel)
+        add_panel("decision", decision_panel)
+        add_notices(told_of)

@@ -18,6 +18,7 @@ from pagt.core.actors import actor_names
 from pagt.core.closed import open_to
 from pagt.core.document_views import as_attachment
 from pagt.core.errors import EditConflict, Invalid, NotOnRecord
+from pagt.core.register.spec import panels
 from pagt.core.register.views import crumbs, history_of
 from pagt.core.rights import Right
 from pagt.grants.applications.access import was_submitted
@@ -86,6 +87,7 @@ def _case(request: HttpRequest, application: Application, form: CaseForm, status
         "partners": application.partner_names,  # type: ignore[attr-defined]
         "themes": application.theme_titles,  # type: ignore[attr-defined]
         "form": form,
+        "panels": panels(application, by),
         "history": history_of(applications, key),
         "may_write": Right.HANDLE_APPLICATIONS in by.rights,
         "why_not": "" if Right.HANDLE_APPLICATIONS in by.rights else by.why_not(Right.HANDLE_APPLICATIONS),

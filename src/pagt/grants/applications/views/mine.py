@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from pagt.core import clock
 from pagt.grants.applications import queries
+from pagt.grants.applications.notices import Notice, notices
 from pagt.grants.applications.queries import Mine
 from pagt.grants.applications.states import May, Status
 from pagt.grants.applications.views.paper import user_of
@@ -32,6 +34,7 @@ class Card:
     url: str
     deadline: Deadline | None
     percent: int
+    notices: Sequence[Notice] = ()
 
     @property
     def is_open(self) -> bool:
@@ -62,7 +65,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What I write along in, what each lacks and until when; and where I can begin."""
     user = user_of(request)
     now = clock.now()
-    cards = [_card(each, now) for each in queries.mine(user)]
+    found = queries.mine(user)
+    told = notices(each.application for each in found)
+    cards = [_card(each, now, told[each.application.pk]) for each in found]
     affiliations = list(affiliations_of(user))
     context = {
         "open": [card for card in cards if card.is_open],
@@ -74,7 +79,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/mine.html", context)
 
 
-def _card(each: Mine, now: datetime) -> Card:
+def _card(each: Mine, now: datetime, told: Sequence[Notice]) -> Card:
     progress = each.progress
     percent = 100 * progress.answered // progress.asked if progress and progress.asked else 0
     return Card(
@@ -82,6 +87,7 @@ def _card(each: Mine, now: datetime) -> Card:
         url=reverse("applications:overview", args=[each.application.number]),
         deadline=deadline(each.deadline, now),
         percent=percent,
+        notices=told,
     )
 
 

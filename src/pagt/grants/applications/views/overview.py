@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pagt.grants.applications.access import allows
 from pagt.grants.applications.models import Submission
+from pagt.grants.applications.notices import notices
 from pagt.grants.applications.queries import is_open, left_behind
 from pagt.grants.applications.reading import as_text, reading
 from pagt.grants.applications.states import May, Status
@@ -51,6 +52,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "status_name": application.get_status_display(),
         "is_draft": is_draft,
         "is_submitted": status is Status.SUBMITTED,
+        "notices": notices([application])[application.pk],
         "deadline": deadline(paper.closes, paper.now) if is_draft else None,
         "why_not": paper.why_not_write(),
         "sections": [(step, _todos(paper, step.missing), _todos(paper, step.wrong)) for step in paper.steps],

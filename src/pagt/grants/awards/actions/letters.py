@@ -47,7 +47,7 @@ def write_grounds(line: DecisionLine, *, by: Actor, version: int, **values: Any)
     require(by, Right.HANDLE_APPLICATIONS)
     require_open(line.application.key, by)
     _not_released(line)
-    texts = {
+    texts: dict[str, Any] = {
         name: seen(values[name]).strip() for name in ("considerations", "decisive_facts") if name in values
     }
     if "nothing_unknown" in values:
@@ -141,7 +141,7 @@ def make_letter(line: DecisionLine, *, by: Actor, dated: date) -> DecisionLetter
     old = material.letter
     if old is not None:
         _after(old, LetterStep.MAKE)
-    values = {
+    values: dict[str, Any] = {
         "language": language,
         "dated": dated,
         "content": content,
