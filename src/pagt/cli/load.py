@@ -69,6 +69,7 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.affiliations import create_affiliations
         from pagt.cli.demo.ambassadors import create_follow_ups
         from pagt.cli.demo.applications import create_applications
+        from pagt.cli.demo.conflicts import create_conflicts
         from pagt.cli.demo.council import create_council
         from pagt.cli.demo.invitations import create_invitations
         from pagt.cli.demo.operation import rows
@@ -95,6 +96,7 @@ def demo(lang: Lang) -> None:
             create_selection_case(by=by)
             create_invitations(by=by)
             create_council(by=by)
+            create_conflicts(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:

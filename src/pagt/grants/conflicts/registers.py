@@ -56,7 +56,7 @@ conflicts = Register(
             link=lambda row: reverse("conflicts-call", args=[row.application.call.key]),
         ),
         Column("origin", gettext_lazy("Raised by"), lambda row: row.get_origin_display(), listed=False),
-        Column("reason", gettext_lazy("Reason"), lambda row: row.reason, listed=False),
+        Column("reason", gettext_lazy("Reason"), lambda row: row.why, listed=False),
         Column("decided", gettext_lazy("Decided"), lambda row: row.decided_at, listed=False),
     ),
     filters=(

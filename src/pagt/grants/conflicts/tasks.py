@@ -81,7 +81,10 @@ def _on_tie(*, sender: Any, update_fields: frozenset[str] | None = None, **_rest
     # Signing in saves the account.
     if journal.is_dry() or update_fields in (_COUNTED, frozenset({"last_login"})):
         return
-    transaction.on_commit(search_soon, robust=True)
+    waiting = transaction.get_connection().run_on_commit
+    # Once is enough for a whole import; what a savepoint took back is not in the list any more.
+    if not any(function is search_soon for _savepoints, function, _robust in waiting):
+        transaction.on_commit(search_soon, robust=True)
 
 
 def search_soon() -> None:

@@ -78,7 +78,7 @@ def decide(
         action=step.value,
         status=target.value,
         ground=(ground or Ground(conflict.ground)).value,
-        reason=reason,
+        why=reason,
         de_minimis=de_minimis,
         **_decision(by),
         **values,
@@ -117,7 +117,7 @@ def raise_conflict(
         tie=Tie.OFFICER.value,
         status=State.PINNED.value,
         detail=detail,
-        reason=detail,
+        why=detail,
         **_decision(by),
     )
     others = Conflict.objects.standing().filter(application=application, person=person)

@@ -58,7 +58,7 @@ class Conflict(Record):
     NEEDS: ClassVar = Right.DECIDE
     CASE: ClassVar = "application__key"
     LINKS: ClassVar = ("deciders",)
-    SEALED: ClassVar = frozenset({"note", "detail", "reason"})
+    SEALED: ClassVar = frozenset({"note", "detail", "why"})
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("Application")
@@ -105,7 +105,7 @@ class Conflict(Record):
         _("Status"), max_length=10, choices=[(state.value, STATE_NAMES[state]) for state in State]
     )
     detail = models.TextField(_("In the person's or the officer's words"), blank=True, max_length=2_000)
-    reason = models.TextField(_("Reason"), blank=True, max_length=2_000)
+    why = models.TextField(_("Reason"), blank=True, max_length=2_000)
     de_minimis = models.BooleanField(_("Dismissed as of no weight (§ 3(2))"), default=False)
     decided_by = models.CharField(max_length=80, blank=True)
     decider = models.ForeignKey(
@@ -138,7 +138,7 @@ class Conflict(Record):
             _known("status", State),
             models.CheckConstraint(
                 condition=~Q(status__in=sorted(str(state) for state in DECIDED))
-                | (~Q(reason="") & ~Q(decided_by="") & Q(decided_at__isnull=False)),
+                | (~Q(why="") & ~Q(decided_by="") & Q(decided_at__isnull=False)),
                 name="conflict_decided_with_a_reason",
                 violation_error_message=_("Say why."),
             ),
@@ -216,7 +216,7 @@ class Conflict(Record):
             "matched": self.matched,
             "said_by": f"{self.origin_kind}:{self.origin_key}" if self.origin_kind else "",
             "detail": self.detail,
-            "reason": self.reason,
+            "why": self.why,
             "de_minimis": self.de_minimis or None,
             "decided_by": self.decided_by,
             "decided_at": as_instant(self.decided_at),
