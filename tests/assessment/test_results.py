@@ -47,12 +47,10 @@ def conflict(application: Application, who: User) -> Conflict:
         application=application,
         person=who,
         ground="1",
-        origin="officer",
-        tie="officer",
-        status="pinned",
+        origin="declared",
+        tie="declared",
+        status="declared",
         detail="Eksempel: søskende",
-        reason="Eksempel",
-        decided_by="user:x",
     )
 
 
@@ -77,7 +75,7 @@ def test_drafts_and_reviews_of_those_who_were_removed_count_for_nothing() -> Non
     made.review(one, made.assessor(), [4, 4])
     made.review(one, made.assessor(), [0, 0], status="draft")
     gone = made.review(one, made.assessor(), [0, 0]).assignment
-    type(gone).objects.filter(pk=gone.pk).update(state="removed", reason="Eksempel")
+    type(gone).objects.filter(pk=gone.pk).update(status="removed", reason="Eksempel")
     (result,) = results(call, SYSTEM)
     assert result.raw == 5
     assert [each.score for each in read_reviews(one)] == [5.0]

@@ -69,7 +69,7 @@ def test_filters_and_sorts_are_in_the_address_and_the_export_shows_the_same() ->
     assert client.get(url, {"municipality": "Findes ikke", "page": "9", "sort": "x"}).status_code == 200
     sent = client.get(reverse("results-export", args=[call.key, "xlsx"]), {"q": second.number}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sent)).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows] == ["Nummer", second.number]
+    assert [row[1] for row in rows] == ["Ansøgningsnummer", second.number]
     assert client.get(reverse("results-export", args=[call.key, "pdf"])).status_code == 404
 
 
@@ -116,7 +116,14 @@ def test_what_a_panel_agreed_on_is_recorded_changed_and_shown() -> None:
     assert stale.status_code == 409
     changed = given | {"version": consensus.version, f"grade-{other.pk}": "4"}
     assert client.post(url, changed).status_code == 302
-    assert Consensus.objects.get().grades.count() == 2
+    changed_to = Consensus.objects.get()
+    assert changed_to.grades.count() == 2
+    back = {"take_back": "1", "version": changed_to.version}
+    assert client.post(url, back).status_code == 422
+    assert client.post(url, back | {"because": "Forkert", "version": 1}).status_code == 409
+    assert client.post(url, back | {"because": "Eksempel: forkert ansøgning"}).status_code == 302
+    assert not Consensus.objects.filter(withdrawn="").exists()
+    assert "1 af 3" in client.get(reverse("results-case", args=[call.key, first.key])).content.decode()
 
 
 def test_an_officer_plans_the_panels_meeting() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from pagt.cli.demo.selection_case import CHOSEN
 from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
@@ -113,6 +114,10 @@ def example(name: str, argument: str) -> Any:
             return Disqualification.objects.get(item__meeting__key=COUNCIL).pk
         case "key" if space.startswith("meeting-") and space != "meeting-invitation":
             return COUNCIL
+        case "call" if space.startswith("results-"):
+            return CHOSEN
+        case "key" if space.startswith("results-"):
+            return registers()["application"].model._default_manager.filter(call__key=CHOSEN).first().key
         case "view" | "task":
             return "none"
         case "file":

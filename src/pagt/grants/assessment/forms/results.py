@@ -74,6 +74,17 @@ class ConsensusForm(PlainForm):
         return {pk: int(grade) for pk, grade in given.items() if grade != ""}
 
 
+class TakeBackForm(PlainForm):
+    """Why the panel's grades are no longer used."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Why it is taken back"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class PanelForm(PlainForm):
     """The panel's meeting: when and where, and which applications it talks about."""
 

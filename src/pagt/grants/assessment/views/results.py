@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from pagt.core import clock
 from pagt.core.access import actor
+from pagt.core.actions import withdraw
 from pagt.core.closed import open_to
 from pagt.core.errors import EditConflict, Invalid
 from pagt.core.register import exports
 from pagt.core.rights import Right
 from pagt.grants.applications.models import Application
 from pagt.grants.assessment.actions import results as actions
-from pagt.grants.assessment.forms.results import ConsensusForm, PanelForm
+from pagt.grants.assessment.forms.results import ConsensusForm, PanelForm, TakeBackForm
+from pagt.grants.assessment.models import Remark
 from pagt.grants.assessment.queries.results import (
     Result,
     agreement_of,
@@ -151,6 +153,7 @@ def case_page(request: HttpRequest, call: str, key: str) -> HttpResponse:
         "rows": [(row, [_cell(of, each.marks.get(row.pk), each.name) for each in read]) for row in criteria],
         "consensus": consensus,
         "agreed": grade_words(of, consensus) if consensus else [],
+        "remarks": Remark.objects.filter(application=application, withdrawn="").count(),
         "before": found[place - 1] if place else None,
         "after": found[place + 1] if place + 1 < len(found) else None,
         "may_write": Right.HANDLE_APPLICATIONS in by.rights,
@@ -182,7 +185,21 @@ def consensus_page(request: HttpRequest, call: str, key: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ConsensusForm(posted, call=application.call, consensus=consensus)
     status = 200
-    if request.method == "POST":
+    take_back = TakeBackForm(posted if consensus and "take_back" in request.POST else None)
+    if consensus and "take_back" in request.POST:
+        form = ConsensusForm(None, call=application.call, consensus=consensus)
+        status = 422
+        if take_back.is_valid():
+            version = take_back.cleaned_data["version"] or 0
+            try:
+                withdraw(consensus, by=by, version=version, reason=take_back.cleaned_data["because"])
+            except EditConflict as error:
+                take_back.add_error(None, str(error))
+                status = 409
+            else:
+                messages.success(request, _("Taken back: the calibrated score is used again."))
+                return redirect("results-case", call, key)
+    elif request.method == "POST":
         status = 422
         if form.is_valid():
             values = {
@@ -211,6 +228,7 @@ def consensus_page(request: HttpRequest, call: str, key: str) -> HttpResponse:
         "call": application.call,
         "application": application,
         "form": form,
+        "take_back": take_back,
         "consensus": consensus,
         "numbers": {"raw": number(result.raw), "mean": number(result.mean), "sd": number(result.sd)},
         "read": [(each, number(each.score), "") for each in read],

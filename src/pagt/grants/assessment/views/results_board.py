@@ -192,7 +192,7 @@ def export_headings() -> list[str]:
     """Return the headings of the export's columns."""
     return [
         _("Rank"),
-        _("Number"),
+        _("Application number"),
         _("Title"),
         _("Applicant"),
         _("Municipality"),
