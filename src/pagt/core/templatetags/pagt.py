@@ -74,6 +74,8 @@ _ACTIONS = {
     "look": _("Looked at"),
     "change_job": _("Changed job"),
     "finish": _("Done"),
+    "accept": _("Said yes"),
+    "decline": _("Declined"),
     "make ready": _("Made ready for approval"),
     "lapse": _("Lapsed"),
     "send back": _("Sent back"),

@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern
 
-from pagt.grants.assessment import results_urls, review_urls
+from pagt.grants.assessment import assigning_urls, results_urls, review_urls
 
-urlpatterns: list[URLPattern] = [*results_urls.urlpatterns, *review_urls.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *assigning_urls.urlpatterns,
+    *results_urls.urlpatterns,
+    *review_urls.urlpatterns,
+]

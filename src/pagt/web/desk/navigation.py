@@ -26,7 +26,7 @@ NETWORK = (
     "match",
 )
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
-CASES = ("application", "case_task", "advice", "letter")
+CASES = ("application", "case_task", "advice", "letter", "assessor")
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
     if Right.APPLY in rights:
         groups.append(Group(_("My applications"), reverse("applications:mine")))
         groups.append(Group(_("My organisations"), reverse("affiliations-mine")))
+    if Right.ASSESS in rights:
+        groups.append(Group(_("My assessments"), reverse("my-assessments")))
     if Right.READ_APPLICATIONS in rights:
         # What goes on between the secretariat and those who apply.
         items = _lists(CASES, rights)

@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "writes": Right.WRITE_RECORDS in by.rights,
         "manages": Right.MANAGE_PEOPLE in by.rights,
         "applies": Right.APPLY in by.rights,
+        "assesses": Right.ASSESS in by.rights,
         "awaits": awaits(by, on),
         "cases": cases(by, on),
     }
