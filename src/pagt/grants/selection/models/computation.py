@@ -14,12 +14,11 @@ class Computation(models.Model):
     """One computation and how far it has come. It holds nothing that can't be computed again.
 
     `digest`: SHA-256 of the problem, the method and its version, so that the same input finds the same answer and a
-    changed score or rule finds none. `problem`: what went in, for the worker; names applications by number only.
+    changed score or rule finds none.
     """
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField(max_length=10, default=Progress.WAITING.value)
-    problem = models.JSONField(default=dict)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     result = models.JSONField(null=True)
