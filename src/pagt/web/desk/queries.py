@@ -74,6 +74,7 @@ def kind_name(kind: str) -> str:
         "mail_template": _("mail of a call"),
         "invitation": _("invitation to a meeting"),
         "not_same": _("two that look alike"),
+        "assignment": _("what an assessor was asked to assess"),
         "consensus": _("what the panel agreed on"),
         "affiliation": _("right to act for an organisation"),
         "co_writer": _("right to take part in an application"),
