@@ -194,13 +194,13 @@ def test_nothing_is_decided_on_what_is_not_submitted_any_more(officer: User) -> 
 
 def test_a_new_submission_waits_for_a_decision_again(officer: User) -> None:
     application = made.submitted()
-    assert [n for _pk, _title, n in undecided_by_call()] == [1]
+    assert [n for _pk, _title, n in undecided_by_call(SYSTEM)] == [1]
     casework.decide_eligibility(
         application.submissions.get(), by=officer, version=0, outcome=Eligibility.ELIGIBLE, reason="Ja"
     )
-    assert undecided_by_call() == []
+    assert undecided_by_call(SYSTEM) == []
     made.submit(application)
-    assert [n for _pk, _title, n in undecided_by_call()] == [1]
+    assert [n for _pk, _title, n in undecided_by_call(SYSTEM)] == [1]
 
 
 # --- case number, tasks, advice
