@@ -150,7 +150,13 @@ def _far(
     person: Person, party: str, part: Part, case: Case, world: World, *, since: date, on: date
 ) -> Iterator[Suggestion]:
     """What the person's own organisation has done together with the party."""
-    own = {bond.organisation for bond in person.bonds if bond.tie in _SPEAKS_FOR and not _ended(bond, on)}
+    # What is itself a party of the case is a tie already, and says why it works with the others.
+    parties = {world.legal(key) for key in (case.lead, *case.partners)}
+    own = {
+        bond.organisation
+        for bond in person.bonds
+        if bond.tie in _SPEAKS_FOR and not _ended(bond, on) and world.legal(bond.organisation) not in parties
+    }
     kinds = ((Tie.CO_APPLICATION, world.applied), (Tie.AMBASSADOR, world.supported))
     for tie, joint in kinds:
         for mine in sorted(own):
@@ -214,18 +220,20 @@ def _wrote(person: Person, case: Case, world: World, *, since: date) -> Iterator
             source=Source("application", case.number),
             matched=case.number,
         )
-    for number in sorted(person.wrote - {case.number}):
-        earlier = world.earlier.get(number)
-        if earlier and earlier.lead == case.lead and earlier.on >= since:
-            yield Suggestion(
-                tie=Tie.EARLIER_CASE,
-                ground=Ground.OTHER if world.is_private(case.lead) else Ground.SUPERVISION,
-                strong=False,
-                party=case.lead,
-                part=Part.LEAD,
-                source=Source("application", number),
-                matched=number,
-            )
+        return
+    known = ((number, world.earlier[number]) for number in person.wrote if number in world.earlier)
+    theirs = [(each.on, number) for number, each in known if each.lead == case.lead and each.on >= since]
+    if theirs:
+        _on, number = max(theirs)
+        yield Suggestion(
+            tie=Tie.EARLIER_CASE,
+            ground=Ground.OTHER if world.is_private(case.lead) else Ground.SUPERVISION,
+            strong=False,
+            party=case.lead,
+            part=Part.LEAD,
+            source=Source("application", number),
+            matched=number,
+        )
 
 
 def _advised(person: Person, case: Case) -> Iterator[Suggestion]:
