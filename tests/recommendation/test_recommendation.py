@@ -340,7 +340,9 @@ def test_whoever_has_a_conflict_finds_no_recommendation() -> None:
         person=who,
         ground="1",
         origin="declared",
+        tie="declared",
         status="declared",
+        detail="x",
     )
     again = type(who).objects.get(pk=who.pk)
     assert not visible(again).filter(pk=found.pk).exists()

@@ -26,6 +26,7 @@ from pagt.grants.recommendation.queries import faults, lines_of
 from pagt.grants.recommendation.sentences import say_fault
 from pagt.grants.recommendation.states import State, Step, Verdict
 from pagt.grants.selection.models import Scenario
+from pagt.grants.selection.queries import chosen
 from pagt.network.meetings.models import Meeting
 
 TEXTS = ("deviation", "conditions", "considerations", "decisive_facts")
@@ -103,8 +104,6 @@ def _first_lines(
 
     ordered = sorted(candidates, key=lambda each: (rank(each) or last, each.number))
     if scenario:
-        from pagt.grants.selection.queries import chosen
-
         given = {pk: kroner * 100 for pk, kroner in chosen(scenario).items()}
         proposed: list[int | None] = [given.get(each.pk, 0) for each in ordered]
     elif ranked:

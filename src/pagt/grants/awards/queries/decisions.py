@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
+from pagt.core import clock
 from pagt.core.closed import open_to
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Application
@@ -132,13 +134,17 @@ class Outcome:
         return round(100 * self.funded / self.applied) if self.applied else None
 
 
-def outcome(call: Call) -> Outcome | None:
+def outcome(call: Call, at: datetime | None = None) -> Outcome | None:
     """Return what came of a call: None before its decisions are released, since nothing is told before.
 
     A line counts from its decision's release on. What a decision that is not released yet changes still counts as it
     stood before, since that is what has been told.
+
+    Args:
+        call: the call.
+        at: the instant that is shown; now when empty.
     """
-    told = told_lines(call)
+    told = told_lines(call, at)
     if not told:
         return None
     funded = [line for line in told if Verdict(line.verdict) in GIVES]
@@ -150,11 +156,8 @@ def outcome(call: Call) -> Outcome | None:
     )
 
 
-def told_lines(call: Call) -> list[DecisionLine]:
-    """Return, for each application of a call, the newest line that has been released."""
-    lines = DecisionLine.objects.filter(decision__call=call, decision__released_at__isnull=False)
-    return list(_newest(lines.order_by("decision__released_at", "pk")).values())
-
-
-def _newest(lines: Iterable[DecisionLine]) -> dict[int, DecisionLine]:
-    return {line.application_id: line for line in lines}
+def told_lines(call: Call, at: datetime | None = None) -> list[DecisionLine]:
+    """Return, for each application of a call, the newest line that had been released at an instant, now when empty."""
+    lines = DecisionLine.objects.filter(decision__call=call, decision__released_at__lte=at or clock.now())
+    newest = {line.application_id: line for line in lines.order_by("decision__released_at", "pk")}
+    return list(newest.values())

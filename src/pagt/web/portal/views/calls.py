@@ -18,7 +18,10 @@ from pagt.core import clock
 from pagt.core.actors import demo_data_loaded
 from pagt.core.calendar import CONTENT_TYPE
 from pagt.core.errors import NotOnRecord
+from pagt.grants.assessment.review_states import ShownTo
 from pagt.grants.awards.models import Award, AwardRound
+from pagt.grants.awards.queries.decisions import outcome, told_lines
+from pagt.grants.awards.queries.openness import assessments
 from pagt.grants.calls.models import Call
 from pagt.web.portal import call_news, whatnext
 from pagt.web.portal.addresses import Addresses
@@ -84,6 +87,8 @@ def call(request: HttpRequest, as_of: AsOf, key: str) -> HttpResponse:
         "amendments": list(found.amendments.all()),
         "forms": _forms(found),
         "received": applications_received(found),
+        "outcome": outcome(found, at),
+        "assessed": assessments(found, told_lines(found, at), to=ShownTo.PUBLIC),
         "start_url": reverse("applications:start", args=[found.key]) if found.run_here else "",
         "calendar_url": reverse("portal:call-calendar", args=[found.key]),
         "follow_url": reverse("follow"),
