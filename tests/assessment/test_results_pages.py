@@ -13,8 +13,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from pagt.core import clock
-from pagt.grants.assessment.models import Consensus
+from pagt.grants.assessment.models import AssessmentPhase, AssessmentPlan, Consensus
 from pagt.grants.assessment.views import results_board
+from pagt.grants.calls.models import Call
 from pagt.network.meetings.models import Meeting
 from pagt.people.models import User
 from pagt.people.roles import Role
@@ -138,6 +139,49 @@ def test_an_officer_plans_the_panels_meeting() -> None:
     assert answer.status_code == 302 and answer["Location"] == reverse("meeting-detail", args=[meeting.key])
     assert meeting.items.count() == len(found) and meeting.invitations.count() == 3
     assert client.get(answer["Location"]).status_code == 200
+
+
+def in_phase(call: Call, *, sees_others: bool, may_score: bool = False) -> None:
+    """Let the call's assessment be in a phase now."""
+    plan = AssessmentPlan.objects.create(key=f"plan-{call.pk}", call=call)
+    AssessmentPhase.objects.create(
+        plan=plan,
+        position=0,
+        title="Eksempelfase",
+        opens_at=clock.now() - timedelta(days=1),
+        closes_at=clock.now() + timedelta(days=1),
+        sees_others=sees_others,
+        may_score=may_score,
+    )
+
+
+@pytest.mark.parametrize("sees_others", [True, False])
+def test_an_assessor_sees_results_of_their_own_in_a_phase_that_shows_them(sees_others: bool) -> None:
+    call = made.call_with_criteria((1,))
+    mine, others, unfinished = (made.application(call) for _each in range(3))
+    me, other = made.assessor(), made.assessor()
+    made.review(mine, me, [4])
+    made.review(mine, other, [2])
+    made.review(others, other, [3])
+    made.review(unfinished, me, [3], status="draft")
+    in_phase(call, sees_others=sees_others)
+    page = signed_in(me.user).get(reverse("results-mine")).content.decode()
+    assert (mine.number in page and "4,00" in page) is sees_others
+    assert others.number not in page and unfinished.number not in page
+
+
+def test_an_assessor_with_a_conflict_sees_no_result_of_the_case() -> None:
+    call = made.call_with_criteria((1,))
+    mine, me = made.application(call), made.assessor()
+    made.review(mine, me, [4])
+    in_phase(call, sees_others=True)
+    conflict(mine, me.user)
+    assert mine.number not in signed_in(me.user).get(reverse("results-mine")).content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ASSESSOR])
+def test_only_assessors_have_results_of_their_own(role: Role) -> None:
+    assert client_as(role).get(reverse("results-mine")).status_code == 403
 
 
 @pytest.mark.parametrize("applications", [10, 50])

@@ -17,5 +17,6 @@ _ROUTES = (
     ("<slug:call>/<slug:key>/consensus/", results.consensus_page, "results-consensus", _HANDLE),
 )
 urlpatterns: list[URLPattern] = [
-    page(f"results/{route}", view, name=name, needs=needs) for route, view, name, needs in _ROUTES
+    *(page(f"results/{route}", view, name=name, needs=needs) for route, view, name, needs in _ROUTES),
+    page("my-results/", results.mine_page, name="results-mine", needs=Right.ASSESS),
 ]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from pagt.core.closed import open_to
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Application
-from pagt.grants.assessment.models import Consensus, Mark
-from pagt.grants.assessment.queries.results import calibrated, results, strays, weights_of
+from pagt.grants.assessment.access import phases_of
+from pagt.grants.assessment.models import Assignment, Consensus, Mark
+from pagt.grants.assessment.queries.results import Result, calibrated, results, strays, weights_of
 from pagt.grants.assessment.queries.reviews import finished_reviews
+from pagt.grants.assessment.review_states import ReviewState
+from pagt.grants.assessment.rules.phases import standing
 from pagt.grants.assessment.rules.scores import review_score
+from pagt.grants.assessment.states import AssignmentState
 from pagt.grants.calls.models import Call, Criterion
 from pagt.people.models import User
 
@@ -108,3 +114,50 @@ def severities(call: Call, by: Actor) -> list[Severity]:
         Severity(names[int(pk)], count[int(pk)], shift, sd) for pk, shift, sd in values if int(pk) in names
     ]
     return sorted(found, key=lambda each: (each.shift, each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResult:
+    """What became of an application that somebody has assessed.
+
+    Args:
+        assignment: theirs.
+        own: their own score; None when they judged nothing.
+        result: of the application.
+    """
+
+    assignment: Assignment
+    own: float | None
+    result: Result
+
+
+def own_results(user: User, now: datetime) -> list[OwnResult]:
+    """Return the results of the applications that somebody has assessed, while a phase lets them see the others'.
+
+    As with the others' reviews, nothing is shown to whoever may still write and has not finished.
+    """
+    rows = Assignment.objects.filter(
+        assessor__user=user,
+        assessor__withdrawn="",
+        status=AssignmentState.ACCEPTED.value,
+        withdrawn="",
+        review__status=ReviewState.FINISHED.value,
+        review__withdrawn="",
+    )
+    mine = open_to(rows, user).select_related("application__call__assessment_plan", "review")
+    by_call: dict[Call, list[Assignment]] = {}
+    for assignment in mine.prefetch_related("review__marks").order_by("application__number"):
+        by_call.setdefault(assignment.application.call, []).append(assignment)
+    found = []
+    for call, assignments in by_call.items():
+        if not standing(phases_of(call), now).sees_others:
+            continue
+        weights = weights_of(call)
+        known = {each.pk: each for each in results(call, user)}
+        for assignment in assignments:
+            result = known.get(assignment.application_id)
+            marks = {mark.criterion_id: mark.grade for mark in assignment.review.marks.all()}
+            score = review_score(marks, weights)
+            if result is not None:
+                found.append(OwnResult(assignment, None if score is None else float(score), result))
+    return found

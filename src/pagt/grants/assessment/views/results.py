@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -32,6 +32,7 @@ from pagt.grants.assessment.queries.results import (
 from pagt.grants.assessment.queries.results_case import (
     consensus_on,
     grade_words,
+    own_results,
     read_reviews,
     severities,
     word_of,
@@ -47,6 +48,7 @@ from pagt.grants.assessment.results_words import (
 from pagt.grants.assessment.rules.evidence import Flag, agreement, sureness
 from pagt.grants.assessment.views.results_board import Board, bar, export_headings
 from pagt.grants.calls.models import Call
+from pagt.people.models import User
 
 
 def calls_page(request: HttpRequest) -> HttpResponse:
@@ -286,6 +288,38 @@ def panel_page(request: HttpRequest, call: str) -> HttpResponse:
         "breadcrumbs": _crumbs(_to(of), (_("Plan a panel meeting"), "")),
     }
     return render(request, "assessment/results_panel.html", context, status=422 if form.errors else 200)
+
+
+def mine_page(request: HttpRequest) -> HttpResponse:
+    """What became of the applications that the reader has assessed, while a phase lets assessors see it."""
+    user = cast(User, request.user)
+    rows = []
+    for each in own_results(user, clock.now()):
+        lowest, highest = scale_of(each.assignment.application.call)
+        sd = each.result.sd
+        rows.append(
+            (
+                each.assignment,
+                {
+                    "own": number(each.own),
+                    "raw": number(each.result.raw),
+                    "mean": number(each.result.mean),
+                    "sd": number(sd),
+                    "consensus": number(each.result.consensus),
+                    "reviews": each.result.reviews,
+                },
+                SURENESS_NAMES[sureness(sd, highest - lowest)] if sd is not None else "",
+            )
+        )
+    context = {
+        "rows": rows,
+        "breadcrumbs": [
+            (_("Desk"), reverse("desk:home")),
+            (_("My assessments"), reverse("my-assessments")),
+            (_("Results"), ""),
+        ],
+    }
+    return render(request, "assessment/results_mine.html", context)
 
 
 def _call(key: str) -> Call:
