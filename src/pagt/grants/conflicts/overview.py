@@ -21,6 +21,8 @@ from pagt.people.models import User
 
 WIDEST = 30
 """So many applications stand side by side; a call with more has the list alone."""
+MOST = 100
+"""So many lines stand on the page; the register has them all."""
 WAITS, STANDS = "waiting", "standing"
 
 
@@ -45,6 +47,7 @@ class Overview:
     people: list[User]
     matrix: list[Row]
     lines: list[Line]
+    more: bool
     waiting: int
     standing: int
     silent: int
@@ -84,7 +87,7 @@ def overview(call: Call, by: Actor, query: Mapping[str, str]) -> Overview:
     for conflict in sorted(found, key=_weight):
         if conflict.status != State.LAPSED:
             pairs.setdefault((conflict.person_id, conflict.application_id), conflict)
-    chosen = [conflict for conflict in found if _is_chosen(conflict, query)]
+    chosen = sorted((conflict for conflict in found if _is_chosen(conflict, query)), key=_weight)
     rows = [
         Row(person, said[person.pk], [(each, pairs.get((person.pk, each.pk))) for each in applications])
         for person in people
@@ -94,15 +97,18 @@ def overview(call: Call, by: Actor, query: Mapping[str, str]) -> Overview:
         applications=applications,
         people=people,
         matrix=rows if 0 < len(applications) <= WIDEST else [],
-        lines=lines(chosen),
+        lines=lines(chosen[:MOST]),
+        more=len(chosen) > MOST,
         waiting=sum(conflict.status in WAITING for conflict in found),
         standing=len({(each.person_id, each.application_id) for each in found if each.stands}),
         silent=sum(said[person.pk] < len(applications) for person in people),
     )
 
 
-def _weight(conflict: Conflict) -> tuple[bool, bool, str, int]:
-    return (not conflict.stands, conflict.status not in WAITING, conflict.ground, conflict.pk)
+def _weight(conflict: Conflict) -> tuple[bool, bool, str, str, int]:
+    """What closes a case and waits comes first."""
+    number = conflict.application.number
+    return (not conflict.stands, conflict.status not in WAITING, number, conflict.ground, conflict.pk)
 
 
 def _is_chosen(conflict: Conflict, query: Mapping[str, str]) -> bool:

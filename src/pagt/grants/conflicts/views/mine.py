@@ -82,7 +82,7 @@ def declare_page(request: HttpRequest, key: str) -> HttpResponse:
         if not wrong:
             answers: dict[Application, Said] = {}
             for row, form in forms:
-                ground = form.cleaned_data["ground"]
+                ground = form.cleaned_data["ground"] or ("none" if "rest" in request.POST else "")
                 if ground:
                     found = None if ground == "none" else Ground(ground)
                     answers[row.application] = Said(found, form.cleaned_data["detail"] if found else "")
