@@ -49,14 +49,14 @@ def assigned_text(found: Assigned) -> str:
     """Return what a run came to: worst served, total, and how both are proven."""
     worst, total = found.worst, found.total
     if found.fairness is Fairness.RELATIVE:
-        first = _("Worst served is %(number)s with %(share)s % of the best that it could have alone.") % {
+        first = _("Worst served is %(number)s with %(share)s %% of the best that it could have alone.") % {
             "number": found.at_worst,
             "share": f"{worst.value / 10:g}",
         }
     else:
         first = _("Worst served is %(number)s with %(points)s points.") % {
-            "number": found.at_worst,
-            "points": worst.value,
+            "number": min(found.scores, key=lambda number: (found.scores[number], number), default=""),
+            "points": min(found.scores.values(), default=0),
         }
     how = {
         Proof.CEILING: _("That is its own ceiling: nobody who is free for it would give more."),
@@ -65,13 +65,18 @@ def assigned_text(found: Assigned) -> str:
         Proof.NONE: _("It is not proven that this is the best: at most %(bound)s can be reached.")
         % {"bound": worst.bound},
     }[worst.proof]
+    points = sum(found.scores.values())
     if total.gap > 0:
-        last = _("The total is %(total)s of at most %(bound)s points.") % {
-            "total": total.value,
-            "bound": total.bound,
+        last = _("The total is %(total)s points; %(more)s more may be possible.") % {
+            "total": points,
+            "more": total.bound - total.value,
         }
     else:
-        last = _("The total is %(total)s points, proven to be the most.") % {"total": total.value}
+        last = _("The total is %(total)s points, proven to be the most.") % {"total": points}
+    if found.problem.earlier.any():
+        last += " " + _(
+            "Those who were invited already count %(cost)s points more: that is what a change must gain."
+        ) % {"cost": found.problem.change_cost}
     return f"{first} {how} {last}"
 
 

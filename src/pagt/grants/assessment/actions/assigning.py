@@ -21,6 +21,7 @@ from pagt.grants.assessment.models import Assessor, Assignment
 from pagt.grants.assessment.queries.assigning import (
     active_assignments,
     assessable,
+    declined_pairs,
     fits,
     most_of,
     plan_of,
@@ -41,8 +42,9 @@ CHANGE_COST = 15
 def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> Assigned:
     """Assign the applications of a call and keep the result as proposals.
 
-    What is locked or accepted stays. Who was invited stays unless a change gains more than `CHANGE_COST` points. Earlier
-    proposals give way. Applications that are closed to the actor stay as they are, and count in the loads.
+    What is locked or accepted stays. Nobody is asked again for what they have declined. Who was invited stays unless a
+    change gains more than `CHANGE_COST` points. Earlier proposals give way. Applications that are closed to the actor
+    stay as they are, and count in the loads.
 
     Raises:
         Refused: the actor may not handle applications.
@@ -66,7 +68,7 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
     # Who takes no more keeps what they have accepted.
     people |= {each.assessor_id: each.assessor for each in held}
     fit = fits(applications.values(), people.values())
-    barred = barred_pairs(call)
+    barred, said_no = barred_pairs(call), declined_pairs(call)
     users = {pk: each.user_id for pk, each in people.items()}
     names = {pk: each.number for pk, each in applications.items()}
     keys = {pk: each.key for pk, each in people.items()}
@@ -76,7 +78,7 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
         problem(
             {(names[a], keys[p]): each.score for (a, p), each in fit.items()},
             reviews=plan.reviews_each,
-            conflicts={(names[a], keys[p]) for a, p in fit if (a, users[p]) in barred},
+            conflicts={(names[a], keys[p]) for a, p in fit if (a, users[p]) in barred or (a, p) in said_no},
             least={keys[pk]: min(max(plan.min_load - elsewhere[pk], 0), most[pk]) for pk in people},
             most={keys[pk]: most[pk] for pk in people},
             locked={(names[each.application_id], keys[each.assessor_id]) for each in held},

@@ -15,6 +15,7 @@ from pagt.grants.applications.models import Application, Submission
 from pagt.grants.applications.states import Eligibility, Status
 from pagt.grants.assessment.models import IS_ACTIVE, AssessmentPlan, Assessor, Assignment
 from pagt.grants.assessment.rules.affinity import Expertise, Fit, Reason, Subject, fit
+from pagt.grants.assessment.states import AssignmentState
 from pagt.grants.calls.models import Call
 from pagt.grants.conflicts.queries import barred_pairs
 from pagt.network.matching.rules.texts import shared_words, words_of
@@ -51,6 +52,14 @@ def active_assignments(call: Call) -> QuerySet[Assignment]:
     return Assignment.objects.filter(IS_ACTIVE, application__call=call).select_related(
         "application", "assessor__user"
     )
+
+
+def declined_pairs(call: Call) -> set[Pair]:
+    """Return which application of a call somebody has said no to."""
+    rows = Assignment.objects.filter(
+        application__call=call, status=AssignmentState.DECLINED.value, withdrawn=""
+    )
+    return set(rows.values_list("application_id", "assessor_id"))
 
 
 def earlier_loads(call: Call) -> Counter[int]:
@@ -209,8 +218,10 @@ def board(call: Call, by: Actor) -> Board:
             for each in sorted(known.values(), key=lambda one: str(one.user))
         ),
         worth=worth({each.application.number: each.score for each in cases}),
-        proposed=sum(each.status == "proposed" for each in rows if each.application_id in shown),
-        waiting=sum(each.status == "invited" for each in rows if each.application_id in shown),
+        proposed=sum(
+            each.status == AssignmentState.PROPOSED for each in rows if each.application_id in shown
+        ),
+        waiting=sum(each.status == AssignmentState.INVITED for each in rows if each.application_id in shown),
     )
 
 
