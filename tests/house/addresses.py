@@ -147,6 +147,8 @@ def example(name: str, argument: str) -> Any:
             return registers()["contact"].model._default_manager.first().key
         case "key" if name == "portal:call":
             return registers()["call"].model._default_manager.first().key
+        case "key" if space.startswith("conflicts-") or space == "my-interests-call":
+            return "eksempel-udbud-fire-omraader"
         case "key" if name == "portal:project":
             return registers()["award"].model._default_manager.first().key
         case "key" if space.startswith(("form-", "call-form-")):

@@ -81,6 +81,12 @@ _ACTIONS = {
     "send back": _("Sent back"),
     "supersede": _("Replaced by a later version"),
     "record advice": _("Advice recorded"),
+    "return": _("Suggested again"),
+    "declare": _("Declared"),
+    "confirm": _("Confirmed"),
+    "dismiss": _("Dismissed"),
+    "pin": _("Pinned"),
+    "end": _("Ended"),
     "put on agenda": _("Put on an agenda"),
 }
 _OUTCOMES = {

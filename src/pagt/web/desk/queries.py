@@ -69,6 +69,8 @@ def kind_name(kind: str) -> str:
         Commitment.KIND: _("promise"),
         PERSON: _("person"),
         "eligibility": _("eligibility decision"),
+        "interest": _("tie to an organisation"),
+        "declaration": _("what somebody said of a call's applications"),
         "late_exception": _("later deadline"),
         "stage_form": _("form of a call"),
         "mail_template": _("mail of a call"),
