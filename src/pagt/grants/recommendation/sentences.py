@@ -37,8 +37,8 @@ def say_fault(fault: Fault) -> str:
             "for, or on conditions: %(numbers)s."
         ),
         FaultKind.NO_FACTS: _(
-            "Write the decisive facts, which the letter must state when the answer is no or less than applied for: "
-            "%(numbers)s."
+            "Write the decisive facts, which the letter must state when the answer is no, less than applied for, or on "
+            "conditions: %(numbers)s."
         ),
         FaultKind.RESERVE_ORDER: _("The places on the reserve list must run from 1 without a gap."),
     }
