@@ -27,3 +27,24 @@ GROUP_NAMES = {
     GroupBy.MUNICIPALITY: _("Municipality"),
     GroupBy.EDUCATION: _("Kind of education"),
 }
+EACH_NAMES = {
+    GroupBy.THEME: _("Each theme"),
+    GroupBy.MUNICIPALITY: _("Each municipality"),
+    GroupBy.EDUCATION: _("Each kind of education"),
+}
+VALUE_MEANINGS = {
+    ValueFunction.SCORES: _(
+        "Each project counts with its score, whatever it costs. The best portfolio has the highest sum. That favours "
+        "many cheap projects: two cheap ones with middling scores beat one dear one with a high score."
+    ),
+    ValueFunction.MONEY: _(
+        "Each krone counts with the score of the project that it goes to. The best portfolio has the highest sum of "
+        "score times amount. That favours spending all the money, and a dear project with a high score over several "
+        "cheap ones."
+    ),
+}
+PLACE_NAMES = {
+    "core": _("firmly in"),
+    "borderline": _("borderline"),
+    "exterior": _("firmly out"),
+}
