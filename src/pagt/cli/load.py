@@ -73,6 +73,10 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.council import create_council
         from pagt.cli.demo.invitations import create_invitations
         from pagt.cli.demo.operation import rows
+        from pagt.cli.demo.recommendation import create_decision, create_recommendation
+        from pagt.cli.demo.results import create_results
+        from pagt.cli.demo.reviews import create_reviews
+        from pagt.cli.demo.scenarios import create_scenarios
         from pagt.cli.demo.selection_case import create_selection_case
         from pagt.cli.loading import put
         from pagt.core import journal
@@ -97,6 +101,11 @@ def demo(lang: Lang) -> None:
             create_invitations(by=by)
             create_council(by=by)
             create_conflicts(by=by)
+            create_reviews(by=by)
+            create_results(by=by)
+            create_scenarios(by=by)
+            create_recommendation(by=by)
+            create_decision(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:

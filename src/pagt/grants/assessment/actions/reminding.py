@@ -44,6 +44,7 @@ def remind_of_reviews(call: Call, *, by: Actor) -> int:
     until = last_scoring(phases_of(call), clock.now())
     if until is None:
         raise Invalid(_("The time for writing assessments is over, so there is nothing to remind of."))
+    # The mails name no application: a mail is read by more than one person.
     waiting: dict[User, list[Assignment]] = defaultdict(list)
     for each in progress(call, by):
         user = each.assignment.assessor.user
@@ -54,26 +55,26 @@ def remind_of_reviews(call: Call, *, by: Actor) -> int:
         ):
             waiting[user].append(each.assignment)
     for user, assignments in waiting.items():
-        _write(user, assignments, call, by=by, until=timezone.localtime(until))
+        _write(user, len(assignments), call, by=by, until=timezone.localtime(until))
     found = [each.pk for assignments in waiting.values() for each in assignments]
     Assignment.objects.filter(pk__in=found).update(reminded_at=clock.now())
     return len(waiting)
 
 
-def _write(user: User, assignments: list[Assignment], call: Call, *, by: Actor, until: datetime) -> None:
+def _write(user: User, count: int, call: Call, *, by: Actor, until: datetime) -> None:
     language = user.language
     with override(language):
         subject = ngettext(
             "One application still waits for your assessment",
             "%(n)s applications still wait for your assessment",
-            len(assignments),
-        ) % {"n": len(assignments)}
-        links = "\n".join(
-            f"{each.application.number}: {address('review', each.key, language=language)}"
-            for each in assignments
-        )
+            count,
+        ) % {"n": count}
         body = _(
             "You have said yes to assess applications to “%(call)s”. Assessments can be written until %(until)s.\n\n"
-            "These are not finished:\n%(links)s"
-        ) % {"call": call.title, "until": date_format(until, "DATETIME_FORMAT"), "links": links}
+            "See what is left:\n%(link)s"
+        ) % {
+            "call": call.title,
+            "until": date_format(until, "DATETIME_FORMAT"),
+            "link": address("my-assessments", language=language),
+        }
     send(by=by, to=user, subject=subject, body=body, language=language)

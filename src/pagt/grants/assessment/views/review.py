@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -152,7 +153,8 @@ def _page(
         "summary_heading": _heading(outcome),
         "saved_at": _saved(seat, sheet),
         "script_words": script_words(),
-        "breadcrumbs": [(application.number, "")],
+        "declare_url": reverse("my-interests-call", args=[seat.call.key]),
+        "breadcrumbs": [(_("My assessments"), reverse("my-assessments")), (application.number, "")],
     }
     if seat.may_read:
         context["case"] = case = case_for(seat)
