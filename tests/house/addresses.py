@@ -12,6 +12,8 @@ from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
+from pagt.grants.awards.models import Decision, DecisionLetter, DecisionLine, Hearing, LetterBatch
+from pagt.grants.assessment.models import Assignment
 from pagt.grants.calls.models import StageForm
 from pagt.network.meetings.models import AgendaItem, CalendarFeed, Disqualification, Invitation, Paper
 from pagt.network.partners.models import Affiliation
@@ -77,8 +79,23 @@ def example(name: str, argument: str) -> Any:
             return "2.1"
         case "area":
             return "2"
+        case "form" if space == "recommendation-paper":
+            return "pdf"
         case "form":
             return "csv"
+        case "run" if space == "letter-batch":
+            return LetterBatch.objects.values_list("key", flat=True).first() or "none"
+        case "line" if space == "letter-grounds":
+            return DecisionLine.objects.values_list("pk", flat=True).first() or 1
+        case "key" if space.startswith("decision-letters") or space.startswith("decision-release"):
+            return Decision.objects.values_list("key", flat=True).first() or "none"
+        case "key" if space.startswith("letter-page") or name in ("decided:letter", "decided:letter-pdf"):
+            return DecisionLetter.objects.values_list("key", flat=True).first() or "none"
+        case "key" if space == "hearing-page" or name == "decided:hearing":
+            return Hearing.objects.values_list("key", flat=True).first() or "none"
+        case "number" if name.startswith("decided:"):
+            hearing = Hearing.objects.select_related("application").first()
+            return hearing.application.number if hearing else "none"
         case "run":
             run = ImportRun.objects.first()
             return run.key if run else "none"
@@ -106,6 +123,13 @@ def example(name: str, argument: str) -> Any:
             return registers()["need"].model._default_manager.last().key
         case "step":
             return "ended"
+        case "audience":
+            return "council"
+        case "key" if space in ("recommendation-begin", "decision-change", "decision-promote"):
+            return CHOSEN
+        case "key" | "pk" if space.startswith(("recommendation-", "decision-record")):
+            made = registers()["grant_recommendation"].model._default_manager.first()
+            return 1 if made is None else made.key if argument == "key" else made.lines.first().pk
         case "item":
             return AgendaItem.objects.get(meeting__key=COUNCIL, papers__title="Eksempel: Fordeling").pk
         case "pk" if space.startswith("meeting-paper"):
@@ -118,6 +142,13 @@ def example(name: str, argument: str) -> Any:
             return CHOSEN
         case "key" if space.startswith("results-"):
             return registers()["application"].model._default_manager.filter(call__key=CHOSEN).first().key
+        case "call" if name.startswith("assignment"):
+            return CHOSEN
+        case "application":
+            return registers()["application"].model._default_manager.filter(call__key=CHOSEN).first().key
+        case "assignment":
+            given = Assignment.objects.filter(status="accepted").first()
+            return given.key if given else "none"
         case "view" | "task":
             return "none"
         case "file":

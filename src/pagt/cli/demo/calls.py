@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pagt.grants.calls.models import Call, PoolYear
     from pagt.people.models import User
 
+APPEAL = (
+    "Eksempel: Afgørelsen kan ikke påklages til en anden administrativ myndighed. Er I utilfredse, kan I skrive til os, "
+    "og I kan klage til Folketingets Ombudsmand."
+)
 LEGAL_BASIS = "Eksempel: hjemlen til puljens tilskud, som den lyder i året."
 TERMS = (
     "Eksempel: Tilskuddet dækker udgifter, der er afholdt og betalt i den godkendte periode.\n"
@@ -185,6 +189,7 @@ def _pool(by: Actor, year: int) -> PoolYear:
                 "applies_from": date(year - 1, 1, 1),
                 "legal_basis": LEGAL_BASIS,
                 "terms": TERMS,
+                "appeal_guidance": APPEAL,
                 "cofinancing_percent": Decimal(25),
                 "max_amount": 300_000_000,
             }
