@@ -12,8 +12,8 @@ from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
-from pagt.grants.awards.models import Decision, DecisionLetter, DecisionLine, Hearing, LetterBatch
 from pagt.grants.assessment.models import Assignment
+from pagt.grants.awards.models import Decision, DecisionLetter, DecisionLine, Hearing, LetterBatch
 from pagt.grants.calls.models import StageForm
 from pagt.network.meetings.models import AgendaItem, CalendarFeed, Disqualification, Invitation, Paper
 from pagt.network.partners.models import Affiliation
@@ -87,7 +87,7 @@ def example(name: str, argument: str) -> Any:
             return LetterBatch.objects.values_list("key", flat=True).first() or "none"
         case "line" if space == "letter-grounds":
             return DecisionLine.objects.values_list("pk", flat=True).first() or 1
-        case "key" if space.startswith("decision-letters") or space.startswith("decision-release"):
+        case "key" if space.startswith(("decision-letters", "decision-release")):
             return Decision.objects.values_list("key", flat=True).first() or "none"
         case "key" if space.startswith("letter-page") or name in ("decided:letter", "decided:letter-pdf"):
             return DecisionLetter.objects.values_list("key", flat=True).first() or "none"
