@@ -14,13 +14,15 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from pagt.core import clock
-from pagt.core.errors import Invalid, Refused
+from pagt.core import clock, closed
+from pagt.core.errors import Invalid, NotOnRecord, Refused
 from pagt.core.models import JournalEntry
 from pagt.grants.applications.content import fingerprint
+from pagt.grants.applications.dossiers import assemble
 from pagt.grants.awards import tasks
 from pagt.grants.awards.actions import hearings, letters, releasing
 from pagt.grants.awards.actions.deciding import change_decision
+from pagt.grants.awards.case_papers import papers
 from pagt.grants.awards.letter_content import letter_pdf
 from pagt.grants.awards.models import (
     Award,
@@ -80,7 +82,7 @@ def test_letters_lack_what_nobody_has_said_and_the_page_says_where() -> None:
 
 def test_each_outcome_says_what_it_must_and_reads_back_as_ua_and_archive() -> None:
     who = officer()
-    decision, applications, _writers = decided(who)
+    decision, _applications, _writers = decided(who)
     state_all(decision, who)
     fund, part, reserve, reject = made(decision, who)
     for letter in (fund, part, reserve, reject):
@@ -340,7 +342,7 @@ def test_the_database_keeps_a_released_letter_and_lets_one_be_in_force() -> None
     release(decision, second)
     letter = DecisionLetter.objects.all()[0]
     for values in ({"content": "{}"}, {"sha256": "0" * 64}, {"released_at": None}, {"status": "drafted"}):
-        with pytest.raises(DatabaseError, match="frozen|state_fits"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"frozen|state_fits"), transaction.atomic():
             DecisionLetter.objects.filter(pk=letter.pk).update(**values)
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
         DecisionLetter.objects.filter(pk=letter.pk)._raw_delete("default")
@@ -526,3 +528,64 @@ def test_the_database_refuses_a_wrong_letter(name: str, values: dict[str, Any]) 
         LetterGrounds.objects.update(stated_by="")
     with pytest.raises(IntegrityError, match="letter_batch_known_state"), transaction.atomic():
         LetterBatch.objects.update(state="x")
+
+
+def test_the_dossier_holds_the_whole_case_with_bookmarks_and_an_index() -> None:
+    who = officer()
+    decision, applications, writers = decided(who)
+    refused = applications[3]
+    hearing = hearings.hear(
+        refused, by=who, told="Eksempel: noget nyt", answer_by=clock.now() + timedelta(days=1)
+    )
+    hearings.answer(hearing, by=writers[3], text="Eksempel: vores svar")
+    hearing.refresh_from_db()
+    hearings.consider(hearing, by=who, version=hearing.version, considered="Eksempel: ingen ændring")
+    state_all(decision, who)
+    made(decision, who)
+    content, _pages = assemble([refused], by=who, language="da", progress=lambda done: None)
+    reader = PdfReader(BytesIO(content))
+    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for text in ("Eksempel: noget nyt", "Eksempel: vores svar", "Eksempel: ingen ændring", "Regionsrådet"):
+        assert text in words
+    assert "I har fået afslag på jeres ansøgning" in words
+    item, below = reader.outline
+    assert refused.number in item.title  # type: ignore[union-attr]
+    names = [each.title for each in below]  # type: ignore[union-attr]
+    assert names[0] == "Sagens behandling" and names[1].startswith("Brev af")
+    index = " ".join(reader.pages[0].extract_text().split())
+    for each in below:  # type: ignore[union-attr]
+        start = reader.get_destination_page_number(each)
+        assert start is not None and f"{each.title} {start + 1}" in index
+
+
+def test_a_case_that_is_closed_to_somebody_has_no_papers_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = officer()
+    decision, applications, _writers = decided(who)
+    state_all(decision, who)
+    letter = made(decision, who)[3]
+    other = person(Role.OFFICER, Role.APPROVER)
+    assert papers(applications[3], other, "da")
+    monkeypatch.setattr(closed, "_providers", [lambda by: [applications[3].key] if by == other else []])
+    del other._closed_cases  # type: ignore[attr-defined]
+    assert papers(applications[3], other, "da") == []
+    client = browser(other)
+    for name, argument in (
+        ("decision-letters", decision.key),
+        ("letter-page", letter.key),
+        ("letter-page-pdf", letter.key),
+        ("letter-grounds", letter.line_id),
+        ("case-hearing", applications[3].key),
+    ):
+        answer = client.get(reverse(name, args=[argument]))
+        assert answer.status_code == 404, name
+    for step in (
+        lambda: letters.write_grounds(letter.line, by=other, version=1, considerations="x"),
+        lambda: letters.approve_letters([letter], by=other),
+        lambda: hearings.hear(applications[3], by=other, told="x", answer_by=clock.now() + timedelta(days=1)),
+        lambda: letters.begin(decision, by=other, dated=clock.today()),
+    ):
+        with pytest.raises(NotOnRecord):
+            step()
+    approve_all(decision)
+    with pytest.raises(Refused):
+        releasing.plan_release(decision, by=other)

@@ -18,7 +18,7 @@ from pagt.grants.applications.dossiers import assemble
 from pagt.grants.applications.models import Application, Dossier
 from pagt.people.models import Membership
 from pagt.people.roles import Role
-from tests.factories import person
+from tests.factories import SYSTEM, person
 from tests.grants import applications_for_tests as made
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_pdfs_are_merged_and_all_else_is_listed_with_its_hash() -> None:
         assert stored.read() == paper(2)
     document.file.save("x.pdf", BytesIO(paper(9)))
     steps: list[int] = []
-    content, pages = assemble([application, other], language="da", progress=steps.append)
+    content, pages = assemble([application, other], by=SYSTEM, language="da", progress=steps.append)
     assert steps == [1, 2]
     reader = PdfReader(BytesIO(content))
     assert len(reader.pages) == pages
@@ -84,7 +84,7 @@ def test_pdfs_are_merged_and_all_else_is_listed_with_its_hash() -> None:
 
 def test_what_is_not_submitted_is_listed_without_pages() -> None:
     draft = made.draft()
-    content, pages = assemble([draft], language="da", progress=lambda done: None)
+    content, pages = assemble([draft], by=SYSTEM, language="da", progress=lambda done: None)
     assert pages == 1
     assert "Ikke indsendt" in PdfReader(BytesIO(content)).pages[0].extract_text()
 

@@ -85,7 +85,7 @@ def _work(dossier: Dossier, language: str) -> None:
         found = known.filter(number__in=dossier.chosen)
         order = {number: place for place, number in enumerate(dossier.chosen)}
         chosen = sorted(found, key=lambda application: order[application.number])
-        content, dossier.pages = assemble(chosen, language=language, progress=progress)
+        content, dossier.pages = assemble(chosen, by=by, language=language, progress=progress)
         dossier.file.save(f"{dossier.key}.pdf", ContentFile(content), save=False)
         dossier.state, dossier.done = DossierState.DONE, len(chosen)
     except PagtError as error:

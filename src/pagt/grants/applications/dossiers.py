@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from pypdf.generic import NameObject, TextStringObject
 from pagt.core import clock
 from pagt.core.mergeable import LEFT_OUT, NotMerged, mergeable, written
 from pagt.core.models import Document
+from pagt.core.rights import Actor
 from pagt.core.typeset import pdf
 from pagt.grants.applications.models import Application, Attachment, Submission
 from pagt.grants.applications.printed import submission_pdf
@@ -23,9 +24,31 @@ from pagt.grants.applications.printed import submission_pdf
 TEMPLATE = "grants/applications/typst/dossier.typ"
 
 
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """A paper that a floor above adds to an application's case: its name in the index, and its PDF."""
+
+    name: str
+    content: bytes
+
+
+PaperProvider = Callable[[Application, Actor, str], Sequence[CasePaper]]
+_papers: list[PaperProvider] = []
+
+
+def add_papers(provider: PaperProvider) -> None:
+    """Let a floor above add papers to the dossier, after what was submitted and its files.
+
+    Args:
+        provider: gives the papers of an application's case that an actor may read, in a language (`da` or `en`).
+    """
+    if provider not in _papers:
+        _papers.append(provider)
+
+
 @dataclass
 class _Part:
-    """Pages of the dossier: an application or a file. `page` counts from the first page after the index."""
+    """Pages of the dossier: an application, a file or a paper. `page` counts from the first page after the index."""
 
     application: Application
     name: str
@@ -41,6 +64,7 @@ class _Body:
     writer: PdfWriter = field(default_factory=PdfWriter)
     applications: list[_Part] = field(default_factory=list)
     files: list[_Part] = field(default_factory=list)
+    papers: list[_Part] = field(default_factory=list)
 
     def append(self, part: _Part, content: bytes) -> None:
         part.page = len(self.writer.pages)
@@ -48,18 +72,24 @@ class _Body:
 
 
 def assemble(
-    applications: Iterable[Application], *, language: str, progress: Callable[[int], None]
+    applications: Iterable[Application], *, by: Actor, language: str, progress: Callable[[int], None]
 ) -> tuple[bytes, int]:
     """Return the dossier of some applications, in their order, and its number of pages.
 
     Args:
-        applications: with call and lead.
+        applications: with call and lead, each open to the actor.
+        by: who reads the dossier.
         language: `da` or `en`; must be the active language.
         progress: told after each how many applications are done.
     """
     body = _Body()
     for done, application in enumerate(applications, start=1):
         _add(body, application, language)
+        for provider in _papers:
+            for paper in provider(application, by, language):
+                listed = _Part(application, paper.name)
+                body.papers.append(listed)
+                body.append(listed, paper.content)
         progress(done)
     index, length = b"", 1
     while True:  # the index names pages, and it is itself some pages long
@@ -74,9 +104,12 @@ def assemble(
         whole.append(written(body.writer), import_outline=False)
     for part in body.applications:
         if part.page is not None:
-            whole.add_outline_item(
+            above = whole.add_outline_item(
                 title=f"{part.application.number} {part.name}", page_number=part.page + length
             )
+            for each in body.papers:
+                if each.application.pk == part.application.pk and each.page is not None:
+                    whole.add_outline_item(title=each.name, page_number=each.page + length, parent=above)
     whole.add_metadata({"/Title": _title()})
     whole.root_object[NameObject("/Lang")] = TextStringObject(language)
     return written(whole).getvalue(), len(whole.pages)
@@ -120,8 +153,16 @@ def _index(body: _Body, length: int, language: str) -> bytes:
         "index_heading": _("Applications"),
         "index_headings": [_("Application no."), _("Title"), _("Applicant"), _("Page")],
         "index": [
-            [part.application.number, part.name, part.application.lead.name, page(part)]
+            row
             for part in body.applications
+            for row in (
+                [part.application.number, part.name, part.application.lead.name, page(part)],
+                *(
+                    ["", paper.name, "", page(paper)]
+                    for paper in body.papers
+                    if paper.application.pk == part.application.pk
+                ),
+            )
         ],
         "files_heading": _("Files"),
         "files_words": _(

@@ -8,7 +8,9 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from pagt.core.register.spec import add_panel
         from pagt.core.register.story import add_part
+        from pagt.grants.applications.dossiers import add_papers
         from pagt.grants.applications.notices import add_notices
+        from pagt.grants.awards.case_papers import papers
         from pagt.grants.awards.letter_panels import application_panel, decision_panel, told_of
         from pagt.grants.awards.registers import call_panel, theme_panel
         from pagt.grants.awards.registers_decisions import decided_panel, recommendation_panel
@@ -22,3 +24,4 @@ class AwardsConfig(AppConfig):
         add_panel("application", application_panel)
         add_panel("decision", decision_panel)
         add_notices(told_of)
+        add_papers(papers)
