@@ -92,7 +92,8 @@ def shortage_text(shortage: Shortage, people: Mapping[str, Assessor]) -> str:
     match shortage.kind:
         case Short.CANDIDATES:
             said = _(
-                "%(applications)s needs %(needed)s assessors, but only %(available)s are without a conflict of interest. "
+                "%(applications)s needs %(needed)s assessors, but only %(available)s can have it: the others "
+                "may have a conflict of interest or have said no. "
                 "Take more people into the pool, or look at the suggestions of conflicts."
             )
         case Short.CAPACITY:
