@@ -13,6 +13,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from pagt.core import clock
+from pagt.grants.assessment import results_panels
+from pagt.grants.assessment.actions.results import agree, plan_panel
 from pagt.grants.assessment.models import AssessmentPhase, AssessmentPlan, Consensus
 from pagt.grants.assessment.views import results_board
 from pagt.grants.calls.models import Call
@@ -139,6 +141,34 @@ def test_an_officer_plans_the_panels_meeting() -> None:
     assert answer.status_code == 302 and answer["Location"] == reverse("meeting-detail", args=[meeting.key])
     assert meeting.items.count() == len(found) and meeting.invitations.count() == 3
     assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_case_leads_to_its_results_and_the_meeting_says_what_was_agreed() -> None:
+    call, (first, second, _third) = made.assessed_call()
+    officer = made.officer()
+    panel = plan_panel(
+        call,
+        by=officer,
+        found=made.results.results(call, officer),
+        title="Eksempelpanel",
+        on=clock.today(),
+    )
+    (criterion, *_others) = call.criteria.all()
+    for each in (first, second):
+        agree(each, by=officer, grades={criterion.pk: 1}, reason="Aftalt her", meeting=panel.meeting)
+    assert results_panels.on_application(first, officer) == []  # nobody has found it eligible yet
+    first.outcome = "eligible"
+    (way,) = results_panels.on_application(first, officer)
+    assert way.rows[0][0][1] == reverse("results-case", args=[call.key, first.key])
+    (agreed,) = results_panels.on_meeting(panel.meeting, officer)
+    assert [row[0][0] for row in agreed.rows] == [first.name_or_title, second.name_or_title]
+    with_tie = made.officer()
+    conflict(first, with_tie)
+    (agreed,) = results_panels.on_meeting(panel.meeting, with_tie)
+    assert [row[0][0] for row in agreed.rows] == [second.name_or_title]
+    assert results_panels.on_meeting(panel.meeting, person(Role.COUNCIL_MEMBER)) == []
+    page = signed_in(with_tie).get(reverse("meeting-detail", args=[panel.meeting.key])).content.decode()
+    assert second.title in page and first.title not in page
 
 
 def in_phase(call: Call, *, sees_others: bool, may_score: bool = False) -> None:
