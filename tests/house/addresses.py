@@ -138,7 +138,7 @@ def example(name: str, argument: str) -> Any:
             return Disqualification.objects.get(item__meeting__key=COUNCIL).pk
         case "key" if space.startswith("meeting-") and space != "meeting-invitation":
             return COUNCIL
-        case "call" if space.startswith("results-"):
+        case "call" if space.startswith(("results-", "portfolio-")):
             return CHOSEN
         case "key" if space.startswith("results-"):
             return registers()["application"].model._default_manager.filter(call__key=CHOSEN).first().key

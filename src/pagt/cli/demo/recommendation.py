@@ -24,7 +24,12 @@ CONSIDERATIONS = (
     "Eksempel: Projektet er relevant, men andre projekter forventes at nå flere unge for det samme beløb."
 )
 FACTS = "Eksempel: Ansøgningen beskriver ikke, hvordan aktiviteterne fortsætter uden tilskud."
-PASSED = "Eksempel: Beløbet er for stort til rammen, og området har allerede et projekt med højere vurdering."
+PASSED = (
+    "Eksempel: Hele beløbet er for stort til rammen, og området har allerede et projekt med højere vurdering."
+)
+LIFTED = "Eksempel: Der er penge tilbage i rammen, og projektet er det bedst vurderede af dem, der mangler."
+LEAST = 10_000_000
+"""What must be left, in øre, for the next to be funded in part."""
 
 
 def create_recommendation(*, by: Actor) -> None:
@@ -40,7 +45,7 @@ def create_recommendation(*, by: Actor) -> None:
     officer = User.objects.get(email="officer@eksempel.dk")
     approver = User.objects.get(email="approver@eksempel.dk")
     scenario = call.scenarios.filter(withdrawn="").order_by("title").first()
-    found = actions.begin(call, by=by, scenario=scenario, ranked=False, background=BACKGROUND)
+    found = actions.begin(call, by=by, scenario=scenario, background=BACKGROUND)
     found = actions.change_recommendation(found, by=officer, version=found.version, lines=_lines(found))
     found = actions.prepare(found, by=officer, version=found.version)
     found = actions.approve(found, by=approver, version=found.version)
@@ -48,24 +53,24 @@ def create_recommendation(*, by: Actor) -> None:
 
 
 def _lines(found: Recommendation) -> list[dict[str, Any]]:
-    """What is recommended: the scenario's choice, or the best by merit; one in part and two in reserve."""
+    """What is recommended: what is proposed, the rest of the money to the next in part, and two in reserve."""
     merit = {application.pk: case.merit for case, application in applications_of_case()}
-    lines = sorted(found.lines.all(), key=lambda line: (-line.amount, -merit[line.application_id]))
-    if not any(line.proposed for line in lines):
-        lines = sorted(lines, key=lambda line: -merit[line.application_id])
-    left, places, rows = FRAME, 0, []
+    lines = list(found.lines.all())
+    if not any(line.amount for line in lines):  # nobody has assessed them
+        lines.sort(key=lambda line: -merit[line.application_id])
+    left, places, rows = FRAME - sum(line.amount for line in lines), 0, []
     for line in lines:
-        wanted = line.amount or (0 if line.proposed is not None else line.applied)
-        row: dict[str, Any] = {"id": line.pk, "verdict": "reject", "deviation": PASSED}
-        if 0 < wanted <= left:
-            row |= {"verdict": "fund" if wanted == line.applied else "part", "amount": wanted}
-            left -= wanted
-        elif line.proposed is None and left >= 10_000_000 and line.applied > left:
-            row |= {"verdict": "part", "amount": left}
-            left = 0
-        elif places < 2:
-            places += 1
-            row |= {"verdict": "reserve", "reserve_rank": places}
+        row: dict[str, Any] = {"id": line.pk, "verdict": line.verdict, "amount": line.amount}
+        if not line.amount:
+            row["deviation"] = PASSED
+            if left >= LEAST:
+                row["deviation"] = LIFTED
+                row["amount"] = min(left, line.applied)
+                row["verdict"] = "fund" if row["amount"] == line.applied else "part"
+                left -= row["amount"]
+            elif places < 2:
+                places += 1
+                row |= {"verdict": "reserve", "reserve_rank": places}
         if row["verdict"] != "fund":
             row |= {"considerations": CONSIDERATIONS, "decisive_facts": FACTS}
         rows.append(row)
