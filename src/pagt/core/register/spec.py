@@ -282,6 +282,7 @@ def _has_field(model: type[Model], name: str) -> bool:
 
 _registers: dict[str, Register[Any]] = {}
 _panels: dict[str, list[Callable[[Any, Actor], list[Section]]]] = {}
+_leading: dict[str, list[Callable[[Any, Actor], list[Section]]]] = {}
 
 
 def register(spec: Register[Any]) -> Register[Any]:
@@ -297,11 +298,22 @@ def registers() -> dict[str, Register[Any]]:
     return _registers
 
 
-def add_panel(kind: str, panel: Callable[[Any, Actor], list[Section]]) -> None:
-    """Let a floor above add tables to a record's page, which knows nothing of that floor."""
-    _panels.setdefault(kind, []).append(panel)
+def add_panel(kind: str, panel: Callable[[Any, Actor], list[Section]], *, first: bool = False) -> None:
+    """Let a floor above add tables to a record's page, which knows nothing of that floor.
+
+    Args:
+        kind: the kind of record.
+        panel: gives the tables of a record for whoever reads.
+        first: whether they stand before the record's own tables instead of after them.
+    """
+    (_leading if first else _panels).setdefault(kind, []).append(panel)
 
 
-def panels(record: Record, by: Actor) -> list[Section]:
-    """Return the tables that floors above add to the record's page."""
-    return [section for panel in _panels.get(type(record).KIND, []) for section in panel(record, by)]
+def panels(record: Record, by: Actor, own: Sequence[Section] = ()) -> list[Section]:
+    """Return the tables that floors above add to the record's page, with the record's own between them."""
+    kind = type(record).KIND
+    before, after = (
+        [section for panel in some.get(kind, []) for section in panel(record, by)]
+        for some in (_leading, _panels)
+    )
+    return [*before, *own, *after]

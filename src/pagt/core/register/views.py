@@ -99,7 +99,7 @@ def detail_page(spec: Register[Any], request: HttpRequest, key: str) -> HttpResp
         "spec": spec,
         "record": record,
         "details": [line for line in spec.details(record) if line.value not in (None, "")],
-        "sections": [*spec.sections(record, by), *panels(record, by)],
+        "sections": panels(record, by, spec.sections(record, by)),
         "hints": hints(record, by),
         "history": history_of(spec, key),
         "may_write": spec.model.NEEDS in by.rights,

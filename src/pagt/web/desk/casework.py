@@ -15,6 +15,7 @@ from pagt.grants.calls.models import Call
 from pagt.network.partners.models import Affiliation
 from pagt.network.partners.states import AffiliationState
 from pagt.people.models import User
+from pagt.web.desk.way_shown import Next, next_steps
 
 SHOWN = 8
 
@@ -44,16 +45,18 @@ class Cases:
     """What the home page shows of calls and applications.
 
     `tasks`: mine, those due first. `undecided`: by call, how many applications wait for the eligibility decision.
+    `on_the_way`: closed calls with the step that is next.
     `to_publish`: calls that somebody else has prepared. `joining`: how many people ask to act for an organisation.
     """
 
     tasks: Sequence[Task] = ()
     undecided: Sequence[Pile] = ()
+    on_the_way: Sequence[Next] = ()
     to_publish: Sequence[Pile] = ()
     joining: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.tasks or self.undecided or self.to_publish or self.joining)
+        return bool(self.tasks or self.undecided or self.on_the_way or self.to_publish or self.joining)
 
 
 def cases(by: Actor, on: date) -> Cases:
@@ -62,6 +65,7 @@ def cases(by: Actor, on: date) -> Cases:
     return Cases(
         tasks=_tasks(by, on) if handles and isinstance(by, User) else (),
         undecided=_undecided(by) if handles else (),
+        on_the_way=next_steps(by),
         to_publish=_to_publish(by) if Right.PUBLISH_CALLS in by.rights else (),
         joining=Affiliation.objects.filter(state=AffiliationState.ASKED.value).count() if handles else 0,
     )

@@ -26,7 +26,8 @@ NETWORK = (
     "match",
 )
 MONEY = ("theme", "hearing_input", "pool_year", "call", "award_round", "award", "recommendation", "bid")
-CASES = ("application", "case_task", "advice", "letter", "assessor")
+CASES = ("application", "case_task", "advice", "letter")
+DECIDING = ("conflict", "assessor", "assessment_plan", "scenario", "grant_recommendation", "decision")
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
                 Item(_("Outbox"), reverse("outbox")),
             )
         groups.append(Group(_("Applications"), "", items=items))
+        deciding = (*_lists(DECIDING, rights), Item(_("Results"), reverse("results-calls")))
+        groups.append(Group(_("Assessment and decision"), "", items=deciding))
     if Right.READ_JOURNAL in rights:
         groups.append(Group(_("Journal"), reverse("desk:journal")))
     if Right.MANAGE_PEOPLE in rights:

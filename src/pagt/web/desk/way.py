@@ -47,12 +47,15 @@ class Facts:
     eligible: int = 0
     waiting: int = 0
     standing: int = 0
+    plan_key: str = ""
     reviews_each: int | None = None
     served: int = 0
     assessed: int = 0
     agreed: int = 0
     scenarios: int = 0
     recommendation: tuple[int, str] | None = None
+    recommendation_key: str = ""
+    decision_key: str = ""
     decided_on: date | None = None
     lines: int = 0
     letters: int = 0

@@ -36,27 +36,33 @@ def facts_of(calls: Collection[Call], by: Actor) -> dict[int, Facts]:
     """
     of = [call.pk for call in calls]
     applications = _applications(of, by)
-    plans = dict(AssessmentPlan.objects.filter(call__in=of).values_list("call", "reviews_each"))
-    served, assessed = _served(of, by, plans)
+    planned = AssessmentPlan.objects.filter(call__in=of, withdrawn="")
+    plans = {call: (key, each) for call, key, each in planned.values_list("call", "key", "reviews_each")}
+    served, assessed = _served(of, by, {call: each for call, (_key, each) in plans.items()})
     conflicts = _conflicts(of, by)
     agreed = _count(open_to(Consensus.objects.filter(withdrawn=""), by), "application__call", of)
-    scenarios = _count(Scenario.objects.filter(withdrawn=""), "call", of)
-    recommended = _recommendations(of)
-    decided = _decisions(of)
+    scenarios = _count(open_to(Scenario.objects.filter(withdrawn=""), by), "call", of)
+    recommended = _recommendations(of, by)
+    decided = _decisions(of, by)
     lines, letters, approved = _letters([decision.pk for decision in decided.values()])
     found = {}
     for call in of:
+        plan_key, reviews_each = plans.get(call, ("", None))
+        recommendation_key, recommendation = recommended.get(call, ("", None))
         decision = decided.get(call)
         key = decision.pk if decision else 0
         found[call] = Facts(
             **applications.get(call, {}),
             **conflicts.get(call, {}),
-            reviews_each=plans.get(call),
+            plan_key=plan_key,
+            reviews_each=reviews_each,
             served=served[call],
             assessed=assessed[call],
             agreed=agreed[call],
             scenarios=scenarios[call],
-            recommendation=recommended.get(call),
+            recommendation=recommendation,
+            recommendation_key=recommendation_key,
+            decision_key=decision.key if decision else "",
             decided_on=decision.on if decision else None,
             lines=lines[key],
             letters=letters[key],
@@ -89,7 +95,7 @@ def _conflicts(of: Iterable[int], by: Actor) -> dict[int, dict[str, int]]:
         known.order_by()
         .values(call=F("application__call"))
         .annotate(
-            waiting=Count("pk", filter=Q(state__in=[state.value for state in WAITING])),
+            waiting=Count("pk", filter=Q(status__in=[status.value for status in WAITING])),
             standing=Count("pk", filter=stands),
         )
     )
@@ -128,14 +134,15 @@ def _count(rows: QuerySet[Any], path: str, of: Iterable[int]) -> Counter[int]:
     return Counter(dict(found))
 
 
-def _recommendations(of: Iterable[int]) -> dict[int, tuple[int, str]]:
-    rows = Recommendation.objects.filter(call__in=of, withdrawn="").order_by("number")
-    return {call: (number, status) for call, number, status in rows.values_list("call", "number", "status")}
+def _recommendations(of: Iterable[int], by: Actor) -> dict[int, tuple[str, tuple[int, str]]]:
+    rows = open_to(Recommendation.objects.filter(call__in=of, withdrawn=""), by).order_by("number")
+    known = rows.values_list("call", "key", "number", "status")
+    return {call: (key, (number, status)) for call, key, number, status in known}
 
 
-def _decisions(of: Iterable[int]) -> dict[int, Decision]:
-    rows = Decision.objects.filter(call__in=of, withdrawn="").order_by("on", "pk")
-    return {row.call_id: row for row in rows.only("call", "on", "released_at")}
+def _decisions(of: Iterable[int], by: Actor) -> dict[int, Decision]:
+    rows = open_to(Decision.objects.filter(call__in=of, withdrawn=""), by).order_by("on", "pk")
+    return {row.call_id: row for row in rows.only("key", "call", "on", "released_at")}
 
 
 def _letters(decisions: Collection[int]) -> tuple[Counter[int], Counter[int], Counter[int]]:

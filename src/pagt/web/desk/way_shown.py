@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pagt.core import clock
+from pagt.core.register.hints import Hint
 from pagt.core.register.spec import Section
 from pagt.core.rights import Actor, Right
 from pagt.grants.applications.queries_staff import UNDECIDED
@@ -57,14 +58,28 @@ def way_panel(call: Call, by: Actor) -> list[Section]:
     """The table on a call's page; nothing before its last deadline, and nothing to who may not read applications."""
     if Right.READ_APPLICATIONS not in by.rights or not _is_on_the_way(call):
         return []
-    facts = facts_of([call], by)[call.pk]
+    facts = _facts(call, by)
     rows: list[Sequence[tuple[object, str]]] = [
-        [(TITLES[stop], _page(stop, call)), (_SAID[stop](facts), ""), (STANDINGS[standing], "")]
+        [(TITLES[stop], _page(stop, call, facts)), (_SAID[stop](facts), ""), (STANDINGS[standing], "")]
         for stop, standing in steps(facts).items()
     ]
     return [
         Section(_("The way to a decision"), (_("Step"), _("Where it stands"), _("Status")), rows),
     ]
+
+
+def way_hint(call: Call, by: Actor) -> list[Hint]:
+    """At the top of a call's page: the steps that are to be taken now."""
+    if Right.READ_APPLICATIONS not in by.rights or not _is_on_the_way(call):
+        return []
+    facts = _facts(call, by)
+    now = [stop for stop, standing in steps(facts).items() if standing is Standing.NOW]
+    links = [
+        (str(TITLES[stop]), url, f": {_SAID[stop](facts)}")
+        for stop in now
+        if (url := _page(stop, call, facts))
+    ]
+    return [Hint(_("Next on the way to a decision:"), tuple(links))] if links else []
 
 
 def next_steps(by: Actor) -> list[Next]:
@@ -93,34 +108,46 @@ def next_steps(by: Actor) -> list[Next]:
     return found
 
 
+def _facts(call: Call, by: Actor) -> Facts:
+    """The facts of one call, read once for its page: the hint and the table both tell them."""
+    known: Facts | None = call.__dict__.get("way_facts")
+    if known is None:
+        known = call.__dict__["way_facts"] = facts_of([call], by)[call.pk]
+    return known
+
+
 def _is_on_the_way(call: Call) -> bool:
     return bool(call.run_here and call.published_at and call.closes_at and call.closes_at <= clock.now())
 
 
-def _page(stop: Stop, call: Call) -> str:
-    """The page on which the step is worked."""
-    of = f"?call={call.pk}"
+def _page(stop: Stop, call: Call, facts: Facts) -> str:
+    """The page on which the step is worked, empty where there is nothing to work on yet."""
     match stop:
         case Stop.ELIGIBILITY:
-            return f"{reverse('application-list')}{of}&eligibility={UNDECIDED}"
+            return f"{reverse('application-list')}?call={call.pk}&eligibility={UNDECIDED}"
         case Stop.CONFLICTS:
-            return f"{reverse('conflict-list')}{of}"
+            return reverse("conflicts-call", args=[call.key])
+        case Stop.PLAN if facts.plan_key:
+            return reverse("assessment_plan-detail", args=[facts.plan_key])
         case Stop.PLAN:
-            return reverse("assessment_plan-list")
-        case Stop.ASSIGNMENT:
+            return f"{reverse('assessment_plan-new')}?call={call.key}"
+        case Stop.ASSIGNMENT if facts.plan_key:
             return reverse("assignment", args=[call.key])
-        case Stop.ASSESSING:
+        case Stop.ASSESSING if facts.plan_key:
             return reverse("assessment-progress", args=[call.key])
-        case Stop.RESULTS:
+        case Stop.RESULTS if facts.plan_key:
             return reverse("results-board", args=[call.key])
-        case Stop.PORTFOLIO:
-            return reverse("workbench", args=[call.key])
+        case Stop.RECOMMENDATION if facts.recommendation_key:
+            return reverse("grant_recommendation-detail", args=[facts.recommendation_key])
         case Stop.RECOMMENDATION:
-            return f"{reverse('grant_recommendation-list')}{of}"
-        case Stop.DECISION:
-            return f"{reverse('decision-list')}{of}"
-        case Stop.LETTERS | Stop.RELEASE:
-            return f"{reverse('decision_letter-list')}{of}"
+            return reverse("recommendation-begin", args=[call.key])
+        case Stop.DECISION if facts.decision_key:
+            return reverse("decision-detail", args=[facts.decision_key])
+        case Stop.DECISION if facts.recommendation and facts.recommendation[1] == State.APPROVED:
+            return reverse("decision-record", args=[facts.recommendation_key])
+        case Stop.LETTERS | Stop.RELEASE if facts.decision_key:
+            return reverse("decision-letters", args=[facts.decision_key])
+    return ""
 
 
 def _eligibility(facts: Facts) -> str:
