@@ -12,7 +12,7 @@ from pagt.core.access import Access
 from pagt.core.models import Document, ImportRun, Merge
 from pagt.core.register.spec import registers
 from pagt.grants.applications.models import Application
-from pagt.grants.assessment.models import Assignment
+from pagt.grants.assessment.models import Assignment, Remark
 from pagt.grants.awards.models import Decision, DecisionLetter, DecisionLine, Hearing, LetterBatch
 from pagt.grants.calls.models import StageForm
 from pagt.network.meetings.models import AgendaItem, CalendarFeed, Disqualification, Invitation, Paper
@@ -149,6 +149,13 @@ def example(name: str, argument: str) -> Any:
         case "assignment":
             given = Assignment.objects.filter(status="accepted").first()
             return given.key if given else "none"
+        case "remark":
+            remark = Remark.objects.first()
+            return remark.key if remark else "none"
+        case "key" if space in ("assessment-progress", "assessment-remind"):
+            return CHOSEN
+        case "key" if space in ("discussion", "remark-new"):
+            return registers()["application"].model._default_manager.filter(call__key=CHOSEN).first().key
         case "view" | "task":
             return "none"
         case "file":

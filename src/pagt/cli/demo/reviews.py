@@ -31,6 +31,8 @@ WORDS = ("et svagt projekt", "et projekt med mangler", "et godt projekt", "et me
 
 def create_reviews(*, by: Actor) -> None:
     """Plan, assign and assess the call of eleven, and begin with the other one; where there is a plan already, nothing."""
+    from django.utils.timezone import localtime
+
     from pagt.core import clock
     from pagt.grants.assessment.models import AssessmentPlan
     from pagt.grants.calls.models import Call
@@ -40,7 +42,7 @@ def create_reviews(*, by: Actor) -> None:
         return
     officer = User.objects.get(email="officer@eksempel.dk")
     chosen, running = Call.objects.get(key=CHOSEN), Call.objects.get(key=CLOSED)
-    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    now = localtime(clock.now()).replace(hour=12, minute=0, second=0, microsecond=0)
     create_assessors(chosen, by=by)
     _plan(chosen, officer, _phase(now, "Individuel vurdering", -25, -8), _talk(now, -8, 2))
     _plan(running, officer, _phase(now, "Individuel vurdering", -2, 21), _talk(now, 21, 35))

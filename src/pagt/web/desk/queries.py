@@ -82,6 +82,8 @@ def kind_name(kind: str) -> str:
         "not_same": _("two that look alike"),
         "assignment": _("what an assessor was asked to assess"),
         "consensus": _("what the panel agreed on"),
+        "review": _("assessment"),
+        "remark": _("remark on an application"),
         "affiliation": _("right to act for an organisation"),
         "co_writer": _("right to take part in an application"),
     }.get(kind, kind)

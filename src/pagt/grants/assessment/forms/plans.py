@@ -39,6 +39,7 @@ class PlanForm(RecordForm[AssessmentPlan]):
     )
     phases = RowsField(
         PhaseForm,
+        required=True,
         label=gettext_lazy("Phases"),
         help_text=gettext_lazy(
             "What assessors may do and see, and when: one phase after the other. Once somebody is invited, nobody gets "

@@ -64,7 +64,7 @@ def _phases(plan: AssessmentPlan) -> Section:
             (phase.sees_names, _("see each other's names")),
             (phase.discusses, _("discuss in writing")),
         )
-        return ", ".join(word for is_so, word in words if is_so) or _("read what they were given")
+        return "; ".join(word for is_so, word in words if is_so) or _("read what they were given")
 
     rows = [
         [
