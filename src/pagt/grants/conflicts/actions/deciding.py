@@ -176,6 +176,7 @@ def _by_body(conflict: Conflict, step: Step, item: AgendaItem | None, by: Actor)
     if item is None:
         sentence = _("The person is a member of the council, so the council decides. Choose the agenda item.")
         raise Invalid(sentence, {"item": [sentence]})
+    item = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
     if item.meeting.withdrawn or item.meeting.cancelled or item.meeting.on > clock.today():
         sentence = _("The meeting has not been held.")
         raise Invalid(sentence, {"item": [sentence]})
