@@ -13,7 +13,7 @@ BEGIN
        AND (NEW.status = OLD.status OR (OLD.status = 'released' AND NEW.status = 'superseded')) THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'A released letter is frozen: % is refused.', TG_OP USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'A released letter is frozen: % is refused.', TG_OP USING ERRCODE = 'check_violation';
 END $$;
 
 CREATE TRIGGER awards_letter_frozen BEFORE UPDATE OR DELETE ON awards_decisionletter
