@@ -136,6 +136,9 @@ class LineForm(PlainForm):
         in_part = line.amount if line.verdict == Verdict.PART.value else None
         initial = {"verdict": line.verdict, "amount": in_part, "reserve_rank": line.reserve_rank}
         super().__init__(*args, initial=initial, prefix=f"line-{line.pk}", **kwargs)
+        self.fields["amount"].widget.attrs["class"] = (
+            "form-input input-width-xs"  # in a table of five columns
+        )
 
     def change(self) -> dict[str, Any]:
         """Return what was decided otherwise than the line that it begins from; empty when nothing was."""

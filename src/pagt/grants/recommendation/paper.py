@@ -17,7 +17,7 @@ from pagt.grants.recommendation import rules
 from pagt.grants.recommendation.docx import docx
 from pagt.grants.recommendation.models import Recommendation, RecommendationLine
 from pagt.grants.recommendation.queries import as_rule, balance, conflicts_by_ground, lines_of
-from pagt.grants.recommendation.sentences import say_deviation
+from pagt.grants.recommendation.sentences import say_deviation, say_reason
 from pagt.grants.recommendation.states import Audience, State, Verdict
 from pagt.grants.recommendation.words import AUDIENCE_NAMES, VERDICT_NAMES
 
@@ -136,7 +136,7 @@ def content(recommendation: Recommendation, audience: Audience, *, language: str
             _rejected(lines),
             *_reasons(lines),
             _ranking(lines),
-            _deviations(lines, ruled),
+            _deviations(ruled),
             *_balances(lines),
             _conflicts(lines),
         ]
@@ -276,13 +276,17 @@ def _ranking(lines: Sequence[RecommendationLine]) -> Part:
     return Part(_("Appendix: the ranking"), tables=[table])
 
 
-def _deviations(lines: Sequence[RecommendationLine], ruled: Sequence[rules.Line]) -> Part:
+def _deviations(ruled: Sequence[rules.Line]) -> Part:
     found = rules.deviations(ruled)
     heading = _("Appendix: deviations from the ranking")
     rows = [
-        [line.application.number, " ".join(say_deviation(each) for each in found[number]), line.deviation]
-        for line in lines
-        if (number := line.application.number) in found
+        [
+            line.number,
+            " ".join(say_deviation(each) for each in found[line.number]),
+            say_reason(line.deviation, rules.explained_by(line, ruled, found[line.number])),
+        ]
+        for line in ruled
+        if line.number in found
     ]
     if not rows:
         return Part(heading, empty=_("Nothing deviates from the ranking or from the proposed amounts."))

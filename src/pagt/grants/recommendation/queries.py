@@ -112,7 +112,7 @@ def _shares(
     funded: Counter[str] = Counter()
     given: Counter[str] = Counter()
     for line in lines:
-        for name in groups(line) or [_("None")]:
+        for name in groups(line) or [_("Not stated")]:
             applied[name] += 1
             asked[name] += line.applied
             funded[name] += line.amount > 0

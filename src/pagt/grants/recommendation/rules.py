@@ -129,6 +129,20 @@ def deviations(lines: Sequence[Line]) -> dict[str, tuple[Deviation, ...]]:
     return found
 
 
+def explained_by(line: Line, lines: Sequence[Line], found: Sequence[Deviation]) -> tuple[str, ...]:
+    """Return which lines give the reason for this line's deviation where it gives none itself.
+
+    Args:
+        line: the line.
+        lines: all lines.
+        found: how the line departs (`deviations`).
+    """
+    if line.deviation.strip():
+        return ()
+    others = {number for each in found for number in each.others}
+    return tuple(each.number for each in lines if each.number in others and each.deviation.strip())
+
+
 def faults(lines: Sequence[Line], *, budget: int | None, left_out: Collection[str] = ()) -> list[Fault]:
     """Return what keeps a recommendation from being put forward; empty when nothing does.
 

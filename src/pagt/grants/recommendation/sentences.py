@@ -45,6 +45,13 @@ def say_fault(fault: Fault) -> str:
     return sentences[fault.kind] % names
 
 
+def say_reason(own: str, elsewhere: Sequence[str]) -> str:
+    """Return the reason for a deviation: the line's own, or where it stands; empty when there is none yet."""
+    if own.strip() or not elsewhere:
+        return own
+    return _("See the reason at %(numbers)s.") % {"numbers": _listed(elsewhere)}
+
+
 def say_deviation(deviation: Deviation) -> str:
     """Return how a line departs from what the scores say."""
     names = {"numbers": _listed(deviation.others)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from pagt.grants.recommendation.models import Recommendation
 from pagt.grants.recommendation.paper import paper_docx, paper_pdf
 from pagt.grants.recommendation.queries import as_rule, balance, faults, lines_of
 from pagt.grants.recommendation.registers import recommendations
-from pagt.grants.recommendation.sentences import say_deviation, say_fault
+from pagt.grants.recommendation.sentences import say_deviation, say_fault, say_reason
 from pagt.grants.recommendation.states import Audience, State, Step
 from pagt.grants.recommendation.views.finding import frame, recommendation_of
 from pagt.grants.recommendation.words import AUDIENCE_NAMES
@@ -49,8 +50,8 @@ def shown(
     steps = [(step, why_not(found, step, by)) for step in _steps(state)]
     context: dict[str, Any] = {
         "rows": [
-            (line, so_far, left, [say_deviation(each) for each in departing.get(line.application.number, ())])
-            for line, (_ruled, so_far, left) in zip(lines, sums, strict=True)
+            (line, so_far, left, *_departing(each, ruled, departing.get(each.number, ())))
+            for line, (each, so_far, left) in zip(lines, sums, strict=True)
         ],
         "budget": budget,
         "given": given,
@@ -76,6 +77,14 @@ def shown(
         **frame(found),
     }
     return render(request, "recommendation/recommendation.html", context, status=status)
+
+
+def _departing(
+    line: rules.Line, lines: Sequence[rules.Line], found: Sequence[rules.Deviation]
+) -> tuple[list[str], str]:
+    """How a line deviates, in sentences, and the reason for it or where that stands."""
+    elsewhere = rules.explained_by(line, lines, found)
+    return [say_deviation(each) for each in found], say_reason(line.deviation, elsewhere)
 
 
 def _steps(state: State) -> tuple[Step, ...]:
