@@ -24,6 +24,7 @@ from pagt.people.roles import Role
 from tests.assessment import results_for_tests as made
 from tests.assessment.test_results import conflict
 from tests.factories import client_as, person
+from tests.grants import applications_for_tests
 
 pytestmark = pytest.mark.django_db
 READERS = (Role.OFFICER, Role.APPROVER, Role.AUDITOR)
@@ -239,6 +240,17 @@ def test_a_call_is_no_board_before_anything_is_assessed() -> None:
     made.results._boards.clear()
     assert client.get(reverse("results-board", args=[call.key])).status_code == 200
     assert client.get(reverse("results-board", args=["findes-ikke"])).status_code == 404
+
+
+def test_a_call_without_criteria_and_scale_has_a_board_without_scores() -> None:
+    call = applications_for_tests.call()
+    one = made.application(call)
+    made.review(one, made.assessor(), [])
+    client = client_as(Role.OFFICER)
+    assert one.title in client.get(reverse("results-board", args=[call.key])).content.decode()
+    assert client.get(reverse("results-case", args=[call.key, one.key])).status_code == 200
+    url = reverse("results-consensus", args=[call.key, one.key])
+    assert client.post(url, {"reason": "Eksempel"}).status_code == 422
 
 
 def test_pages_of_250() -> None:
