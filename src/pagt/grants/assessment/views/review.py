@@ -152,7 +152,8 @@ def _page(
         "summary": _summary(sheet, outcome, lacking),
         "summary_heading": _heading(outcome),
         "saved_at": _saved(seat, sheet),
-        "script_words": script_words(),
+        "script_words": script_words()
+        | {"conflict": _("You have written in the same field in another window. Choose what is to stand.")},
         "declare_url": reverse("my-interests-call", args=[seat.call.key]),
         "breadcrumbs": [(_("My assessments"), reverse("my-assessments")), (application.number, "")],
     }
