@@ -183,7 +183,7 @@ def _newest(joint: Sequence[Joint], party: str, since: date, number: str) -> Joi
 
 
 def _same_domain(person: Person, party: str, part: Part, case: Case, world: World) -> list[Suggestion]:
-    if not person.domain or person.domain in world.common:
+    if not person.domain or person.domain in world.common or case.number in person.wrote:
         return []
     body = world.bodies.get(party)
     if body and person.domain in body.domains:
