@@ -17,6 +17,7 @@ from pagt.core.forms import seen
 from pagt.core.rights import Actor, require
 from pagt.grants.applications.models import Application
 from pagt.grants.assessment.access import phases_of
+from pagt.grants.assessment.actions.ending import ended
 from pagt.grants.assessment.models import Assessor, Assignment
 from pagt.grants.assessment.queries.assigning import (
     active_assignments,
@@ -195,15 +196,7 @@ def _end(assignment: Assignment, state: AssignmentState, reason: str, *, by: Act
     reason = seen(reason).strip()
     if not reason:
         raise Invalid(_("Say why."), {"reason": [_("Say why.")]})
-    return change(
-        current,
-        by=by,
-        version=current.version,
-        status=state.value,
-        locked=False,
-        reason=reason[:2_000],
-        action="remove",
-    )
+    return ended(current, state, reason[:2_000], by=by, action="remove")
 
 
 def require_step(assignment: Assignment, then: AssignmentState) -> None:

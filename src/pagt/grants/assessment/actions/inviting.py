@@ -17,6 +17,7 @@ from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.assessment.actions.assigning import due_of, require_step
+from pagt.grants.assessment.actions.ending import ended
 from pagt.grants.assessment.models import Assignment
 from pagt.grants.assessment.queries.assigning import active_assignments, assessable
 from pagt.grants.assessment.states import AssignmentState
@@ -95,15 +96,15 @@ def answer(assignment: Assignment, *, by: User, accepts: bool, reason: str = "")
     review = getattr(current, "review", None)
     if not accepts and review is not None and review.finished_at is not None:
         raise Invalid(_("Your assessment is finished and stays in the case."))
+    if not accepts:
+        return ended(current, then, reason, by=by, action="decline", answered_at=clock.now())
     return change(
         current,
         by=by,
         needs=Right.ASSESS,
         version=current.version,
-        action="accept" if accepts else "decline",
+        action="accept",
         status=then.value,
-        locked=current.locked and accepts,
-        reason="" if accepts else reason,
         answered_at=clock.now(),
     )
 

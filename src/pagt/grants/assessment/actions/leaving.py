@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pagt.core.actions import change, create, withdraw
 from pagt.core.rights import Actor, SystemActor
 from pagt.grants.applications.models import Application
+from pagt.grants.assessment.actions.ending import ended
 from pagt.grants.assessment.models import IS_ACTIVE, Assessor, Assignment
 from pagt.grants.assessment.review_states import ReviewState
 from pagt.grants.assessment.states import AssignmentState
@@ -50,12 +51,4 @@ def withdraw_assessor(assessor: Assessor, *, by: Actor, version: int, reason: st
 
 def _end_all(assignments: QuerySet[Assignment], reason: str, *, by: Actor) -> None:
     for each in assignments.select_for_update(of=("self",)):
-        change(
-            each,
-            by=by,
-            version=each.version,
-            action="remove",
-            status=AssignmentState.REMOVED.value,
-            locked=False,
-            reason=reason,
-        )
+        ended(each, AssignmentState.REMOVED, reason, by=by, action="remove")

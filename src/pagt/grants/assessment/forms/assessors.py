@@ -59,6 +59,8 @@ class AssessorForm(RecordForm[Assessor]):
 
 class RunForm(PlainForm):
     fairness = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        initial=Fairness.WORST.value,
         label=_("What comes before the total"),
         choices=[
             (Fairness.WORST.value, _("The worst-served application gets as many points as can be")),
