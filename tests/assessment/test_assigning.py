@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pagt.core.errors import Invalid, NotOnRecord, Refused
 from pagt.core.rights import SystemActor
-from pagt.grants.applications.models import Application
+from pagt.grants.applications.models import Application, EligibilityDecision, Submission
 from pagt.grants.assessment.actions.assigning import give, propose, set_lock, take_away
 from pagt.grants.assessment.actions.inviting import answer, invite, remind_of_invitations
 from pagt.grants.assessment.actions.leaving import withdraw_assessor
@@ -45,12 +45,32 @@ def scene(
         key=f"plan-{call.pk}", call=call, **{"reviews_each": 2, "min_load": 0, "max_load": 4, **plan}
     )
     run(planned, opens=-1, closes=9)
-    found = [made.application(call) for _each in range(applications)]
-    Application.objects.filter(pk__in=[each.pk for each in found]).update(outcome="eligible")
+    for number in range(applications):
+        _eligible(made.application(call), number)
     return (
         call,
         list(Application.objects.filter(call=call).order_by("number")),
         [made.assessor() for _each in range(people)],
+    )
+
+
+def _eligible(application: Application, number: int) -> None:
+    sent = Submission.objects.create(
+        application=application,
+        stage=application.stage,
+        receipt=f"K-{application.number}-{number}",
+        content="{}",
+        sha256="0" * 64,
+        token=f"{application.number}-{number}",
+        submitted_at=timezone.now(),
+        submitted_by="user:submits",
+    )
+    EligibilityDecision.objects.create(
+        key=f"eligible-{application.number}",
+        submission=sent,
+        outcome="eligible",
+        reason="Eksempel",
+        decided_by="user:decides",
     )
 
 
@@ -73,7 +93,7 @@ def test_a_conflict_is_never_assigned_by_run_or_by_hand() -> None:
     officer = made.officer()
     propose(call, by=officer)
     assert not [row for row in of(call) if row.application == applications[0] and row.assessor == people[0]]
-    with pytest.raises(Invalid, match="conflict of interest"):
+    with pytest.raises(Invalid, match="inhabil"):
         give(applications[0], people[0], by=officer)
     why_not = {each.assessor.pk: each.why_not for each in candidates(applications[0], officer)[0]}
     assert why_not[people[0].pk] == "conflict"
@@ -126,7 +146,7 @@ def test_somebody_who_is_full_is_given_nothing_more() -> None:
     _call, applications, people = scene(max_load=1)
     officer = made.officer()
     give(applications[0], people[0], by=officer)
-    with pytest.raises(Invalid, match="as many"):
+    with pytest.raises(Invalid, match="så mange"):
         give(applications[1], people[0], by=officer)
 
 
@@ -148,7 +168,7 @@ def test_a_conflict_that_came_since_stops_the_invitations() -> None:
     propose(call, by=officer)
     row = of(call)[0]
     conflict(row.assessor.user, row.application)
-    with pytest.raises(Invalid, match="anew"):
+    with pytest.raises(Invalid, match="på ny"):
         invite(call, by=officer)
 
 
@@ -175,7 +195,7 @@ def test_a_conflict_that_comes_later_takes_the_case_away() -> None:
     answer(row, by=row.assessor.user, accepts=True)
     conflict_stands.send(None, application=row.application, person=row.assessor.user, by=SYSTEM)
     row.refresh_from_db()
-    assert row.status == "removed" and "conflict" in row.reason
+    assert row.status == "removed" and "nhabilitet" in row.reason
 
 
 def test_a_closed_case_is_not_among_ones_own_and_cannot_be_answered() -> None:
@@ -206,7 +226,7 @@ def test_somebody_who_leaves_keeps_what_is_finished_and_the_rest_is_given_to_oth
     rows = of(call, AssignmentState.PROPOSED, AssignmentState.ACCEPTED)
     assert [sum(row.application_id == each.pk for row in rows) for each in applications] == [2, 2, 2, 2]
     assert [row.application_id for row in rows if row.assessor == gone] == [applications[0].pk]
-    with pytest.raises(Invalid, match="finished"):
+    with pytest.raises(Invalid, match="færdig"):
         take_away(finished, by=officer, reason="Eksempel")
 
 
