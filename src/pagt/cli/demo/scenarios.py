@@ -66,7 +66,7 @@ def _plans() -> list[tuple[str, str, list[int], list[dict[str, Any]]]]:
             "money",
             [],
             [
-                {"kind": "money_least", "group_by": "theme", "group": themes[0], "amount": 90_000_000},
+                {"kind": "money_least", "group_by": "theme", "group": themes[0], "amount": 120_000_000},
                 {"kind": "share_most", "group_by": "theme", "group": themes[0], "percent": 30},
             ],
         ),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from pagt.core.money import kroner
+from pagt.grants.applications.models import Application
 from pagt.grants.selection.models import ScenarioRule
 from pagt.grants.selection.queries import KRONE
 from pagt.grants.selection.states import OF_COUNT, OF_MONEY, OF_SHARE, GroupBy, RuleKind
@@ -57,10 +58,11 @@ class Rules:
         if kind is RuleKind.LEAD_MOST:
             return _("At most %(n)s for each applicant") % {"n": rule.number}
         if kind is RuleKind.EITHER:
-            return _("At most one of %(one)s and %(other)s") % {"one": rule.application, "other": rule.other}
+            two = {"one": _number(rule.application), "other": _number(rule.other)}
+            return _("At most one of %(one)s and %(other)s") % two
         if kind in (RuleKind.MUST, RuleKind.MUST_NOT):
             text = _("%(project)s must be in") if kind is RuleKind.MUST else _("%(project)s must not be in")
-            return text % {"project": rule.application}
+            return text % {"project": _number(rule.application)}
         of = self.group(rule.group_by, rule.group)
         least = kind in (RuleKind.SHARE_LEAST, RuleKind.MONEY_LEAST, RuleKind.COUNT_LEAST)
         text = _("%(group)s: at least %(limit)s") if least else _("%(group)s: at most %(limit)s")
@@ -70,7 +72,7 @@ class Rules:
         if kind in OF_SHARE:
             return _("%(n)s %% of the money") % {"n": rule.percent}
         if kind in OF_MONEY:
-            return _("%(amount)s kr.") % {"amount": kroner(rule.amount)}
+            return _("%(amount)s kr") % {"amount": kroner(rule.amount)}
         return _projects(rule.number or 0)
 
     def group(self, by: str, name: str) -> str:
@@ -86,11 +88,11 @@ class Rules:
     def by_how_much(self, name: str, group: int, by: float) -> str:
         """Return a rule that is broken, in which group, and by how much."""
         if name == BUDGET:
-            return _("the budget by %(amount)s kr.") % {"amount": whole_kroner(by)}
+            return _("the budget by %(amount)s kr") % {"amount": whole_kroner(by)}
         rule = self._rules[name]
         kind = RuleKind(rule.kind)
         if kind in OF_SHARE or kind in OF_MONEY:
-            much = _("%(amount)s kr.") % {"amount": whole_kroner(by)}
+            much = _("%(amount)s kr") % {"amount": whole_kroner(by)}
         else:
             much = _projects(round(by))
         label = ""
@@ -99,6 +101,10 @@ class Rules:
             label = label if kind is RuleKind.LEAD_MOST else self.group(rule.group_by, label)
         said = f"“{self.say(name)}”" + (f" ({label})" if label else "")
         return _("%(rule)s by %(much)s") % {"rule": said, "much": much}
+
+
+def _number(application: Application | None) -> str:
+    return application.number if application else ""
 
 
 def _projects(count: int) -> str:
