@@ -33,7 +33,7 @@ TITLES = {
     Stop.RECOMMENDATION: gettext_lazy("Recommendation"),
     Stop.DECISION: gettext_lazy("Decision"),
     Stop.LETTERS: gettext_lazy("Letters"),
-    Stop.RELEASE: gettext_lazy("Release"),
+    Stop.RELEASE: gettext_lazy("Telling everybody"),
 }
 STANDINGS = {
     Standing.DONE: gettext_lazy("Done"),
@@ -228,7 +228,7 @@ def _release(facts: Facts) -> str:
     if facts.released_at is None:
         return _("Nobody has been told yet.")
     moment = date_format(timezone.localtime(facts.released_at), "SHORT_DATETIME_FORMAT")
-    return _("Released %(moment)s.") % {"moment": moment}
+    return _("Told to everybody %(moment)s.") % {"moment": moment}
 
 
 _SAID: dict[Stop, Callable[[Facts], str]] = {
