@@ -247,7 +247,7 @@ def test_what_is_missing_tells_the_council_nothing_confidential(today: date) -> 
     ("role", "says"),
     [
         (Role.APPLICANT, "Mine ansøgninger"),
-        (Role.ASSESSOR, "bedømmer"),
+        (Role.ASSESSOR, "vurderer"),
         (Role.ADMINISTRATOR, "Du administrerer personer"),
         (Role.AUDITOR, "Løfter, der endnu ikke er indfriet"),
     ],
