@@ -158,7 +158,12 @@ def test_the_first_in_reserve_moves_up_when_money_is_free() -> None:
     call, day = decision.call, clock.today()
     waiting = next_in_reserve(call)
     assert waiting and waiting.reserve_rank == 1
-    given = {"body": BODY, "on": day, "effective_on": day, "reason": "Eksempel: penge er fri"}
+    given: dict[str, Any] = {
+        "body": BODY,
+        "on": day,
+        "effective_on": day,
+        "reason": "Eksempel: penge er fri",
+    }
     promote_reserve(call, by=officer(), **given)
     second = next_in_reserve(call)
     assert second and second.reserve_rank == 2
