@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,10 +27,14 @@ WAITS, STANDS = "waiting", "standing"
 
 @dataclass(frozen=True)
 class Row:
-    """A person's line in the table: for each application its conflict that weighs most, or None."""
+    """A person's line in the table: for each application its conflict that weighs most, or None.
+
+    `said`, `asked`: of how many applications they have said whether they have a tie, of those that they can see.
+    """
 
     person: User
     said: int
+    asked: int
     cells: list[tuple[Application, Conflict | None]]
 
 
@@ -79,29 +82,31 @@ def overview(call: Call, by: Actor, query: Mapping[str, str]) -> Overview:
     )
     people = list(people_concerned())
     found = list(with_all(seen_by(by, call)))
-    said: dict[int, int] = defaultdict(int)
     answers = DeclarationAnswer.objects.filter(application__in=applications)
-    for person in answers.values_list("declaration__person", flat=True):
-        said[person] += 1
+    said = set(answers.values_list("declaration__person", "application"))
     pairs: dict[tuple[int, int], Conflict] = {}
     for conflict in sorted(found, key=_weight):
         if conflict.status != State.LAPSED:
             pairs.setdefault((conflict.person_id, conflict.application_id), conflict)
     chosen = sorted((conflict for conflict in found if _is_chosen(conflict, query)), key=_weight)
-    rows = [
-        Row(person, said[person.pk], [(each, pairs.get((person.pk, each.pk))) for each in applications])
-        for person in people
-        if query.get("person", "") in ("", person.key)
-    ]
+    # What is closed to somebody they are not asked about: they would learn of it by the question.
+    closed = {(each.person_id, each.application_id) for each in found if each.stands}
+    unsaid, rows = closed - said, []
+    for person in people:
+        told = sum((person.pk, each.pk) in said for each in applications)
+        shut = sum((person.pk, each.pk) in unsaid for each in applications)
+        cells = [(each, pairs.get((person.pk, each.pk))) for each in applications]
+        rows.append(Row(person, told, len(applications) - shut, cells))
+    chosen_rows = [row for row in rows if query.get("person", "") in ("", row.person.key)]
     return Overview(
         applications=applications,
         people=people,
-        matrix=rows if 0 < len(applications) <= WIDEST else [],
+        matrix=chosen_rows if 0 < len(applications) <= WIDEST else [],
         lines=lines(chosen[:MOST]),
         more=len(chosen) > MOST,
         waiting=sum(conflict.status in WAITING for conflict in found),
-        standing=len({(each.person_id, each.application_id) for each in found if each.stands}),
-        silent=sum(said[person.pk] < len(applications) for person in people),
+        standing=len(closed),
+        silent=sum(row.said < row.asked for row in rows),
     )
 
 

@@ -138,6 +138,9 @@ def _menu_of(rights: frozenset[Right]) -> tuple[Group, ...]:
         groups.append(Group(_("Applications"), "", items=items))
         deciding = (*_lists(DECIDING, rights), Item(_("Results"), reverse("results-calls")))
         groups.append(Group(_("Assessment and decision"), "", items=deciding))
+    if not rights.isdisjoint({Right.READ_RECORDS, Right.ASSESS}):
+        # Whoever handles, assesses, discusses or decides: the council too, which reads records.
+        groups.append(Group(_("My conflicts of interest"), reverse("my-interests")))
     if Right.READ_JOURNAL in rights:
         groups.append(Group(_("Journal"), reverse("desk:journal")))
     if Right.MANAGE_PEOPLE in rights:
