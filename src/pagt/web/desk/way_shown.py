@@ -75,7 +75,7 @@ def way_hint(call: Call, by: Actor) -> list[Hint]:
     facts = _facts(call, by)
     now = [stop for stop, standing in steps(facts).items() if standing is Standing.NOW]
     links = [
-        (str(TITLES[stop]), url, f": {_SAID[stop](facts)}")
+        (str(TITLES[stop]), url, f"– {_SAID[stop](facts)}")
         for stop in now
         if (url := _page(stop, call, facts))
     ]
