@@ -72,6 +72,7 @@ def demo(lang: Lang) -> None:
         from pagt.cli.demo.conflicts import create_conflicts
         from pagt.cli.demo.council import create_council
         from pagt.cli.demo.invitations import create_invitations
+        from pagt.cli.demo.letters import create_letters
         from pagt.cli.demo.operation import rows
         from pagt.cli.demo.recommendation import create_decision, create_recommendation
         from pagt.cli.demo.results import create_results
@@ -106,6 +107,7 @@ def demo(lang: Lang) -> None:
             create_scenarios(by=by)
             create_recommendation(by=by)
             create_decision(by=by)
+            create_letters(by=by)
 
 
 def _load_public_record(lang: Lang) -> None:
