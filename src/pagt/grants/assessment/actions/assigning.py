@@ -66,7 +66,8 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
     here = [each for each in rows if each.application_id in applications]
     elsewhere = Counter(each.assessor_id for each in rows if each.application_id not in applications)
     held = [each for each in here if each.locked or each.status == AssignmentState.ACCEPTED]
-    # Who takes no more keeps what they have accepted.
+    # Who takes no more keeps what they have accepted, and gets nothing new.
+    takes_more = set(people)
     people |= {each.assessor_id: each.assessor for each in held}
     fit = fits(applications.values(), people.values())
     barred, said_no = barred_pairs(call), declined_pairs(call)
@@ -74,7 +75,10 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
     names = {pk: each.number for pk, each in applications.items()}
     keys = {pk: each.key for pk, each in people.items()}
     loads = Counter(each.assessor_id for each in held)
-    most = {pk: max(most_of(each, plan) - elsewhere[pk], loads[pk]) for pk, each in people.items()}
+    most = {
+        pk: max(most_of(each, plan) - elsewhere[pk] if pk in takes_more else 0, loads[pk])
+        for pk, each in people.items()
+    }
     found = assign(
         problem(
             {(names[a], keys[p]): each.score for (a, p), each in fit.items()},
