@@ -103,12 +103,14 @@ def assemble(
     if body.writer.pages:
         whole.append(written(body.writer), import_outline=False)
     for part in body.applications:
-        if part.page is not None:
+        papers = [each for each in body.papers if each.application.pk == part.application.pk]
+        pages = [each.page for each in (part, *papers) if each.page is not None]
+        if pages:
             above = whole.add_outline_item(
-                title=f"{part.application.number} {part.name}", page_number=part.page + length
+                title=f"{part.application.number} {part.name}", page_number=pages[0] + length
             )
-            for each in body.papers:
-                if each.application.pk == part.application.pk and each.page is not None:
+            for each in papers:
+                if each.page is not None:
                     whole.add_outline_item(title=each.name, page_number=each.page + length, parent=above)
     whole.add_metadata({"/Title": _title()})
     whole.root_object[NameObject("/Lang")] = TextStringObject(language)
