@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,7 +17,7 @@ from pagt.grants.applications.models import Application, Attachment
 from pagt.grants.assessment.models import AssessmentPhase, AssessmentPlan, Assessor, Assignment
 from pagt.grants.assessment.queries.reviews import grade_key, reason_key
 from pagt.grants.calls.models import Call, Criterion
-from pagt.grants.conflicts.models import Conflict, Declaration
+from pagt.grants.conflicts.models import Conflict, Declaration, DeclarationAnswer
 from pagt.people.models import User
 from pagt.people.roles import Role
 from tests.factories import person
@@ -127,9 +128,26 @@ def assign(application: Application, to: Assessor, status: str = "accepted") -> 
     )
 
 
-def declare(user: User, call: Call) -> Declaration:
-    """Let somebody have said which ties they have."""
-    return Declaration.objects.create(key=f"declared-{next(_numbers)}", person=user, call=call)
+def declare(user: User, call: Call, *, of: Iterable[Application] | None = None) -> Declaration:
+    """Let somebody have said that they have no tie to the call's applications, or only to these."""
+    declaration = Declaration.objects.create(key=f"declared-{next(_numbers)}", person=user, call=call)
+    for place, application in enumerate(call.applications.all() if of is None else of):
+        DeclarationAnswer.objects.create(
+            declaration=declaration, position=place, application=application, tie=False
+        )
+    return declaration
+
+
+def undeclare(one: Scene) -> None:
+    """Let the assessor have said nothing of the call."""
+    DeclarationAnswer.objects.filter(declaration__person=one.assessor.user).delete()
+    Declaration.objects.filter(person=one.assessor.user).delete()
+
+
+def answer_for_none(one: Scene) -> None:
+    """Let the assessor have begun to declare and left this application out."""
+    undeclare(one)
+    declare(one.assessor.user, one.call, of=())
 
 
 def conflict(user: User, application: Application) -> Conflict:

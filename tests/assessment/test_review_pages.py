@@ -90,7 +90,8 @@ def test_a_file_opens_in_place_and_can_be_fetched() -> None:
     "happens",
     [
         lambda one: made.run(one.plan, opens=1, closes=2),
-        lambda one: one.assessor.user.declarations.all().delete(),
+        made.undeclare,
+        made.answer_for_none,
         lambda one: one.plan.phases.all().delete(),
     ],
 )
@@ -366,7 +367,7 @@ def test_who_may_not_talk(who: str, phase: dict[str, bool], error: type[Exceptio
     if who == "conflicted officer":
         made.conflict(officer, one.application)
     if who == "undeclared":
-        one.assessor.user.declarations.all().delete()
+        made.undeclare(one)
     with pytest.raises(error):
         write_remark(one.application, by=User.objects.get(pk=users[who].pk), text="Hej")
     assert not Remark.objects.exists()

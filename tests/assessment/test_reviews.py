@@ -200,7 +200,7 @@ def _no_plan(one: Scene) -> None:
 
 
 def _undeclared(one: Scene) -> None:
-    one.assessor.user.declarations.all().delete()
+    made.undeclare(one)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -11,6 +11,7 @@ from pagt.core import clock
 from pagt.core.closed import require_open
 from pagt.core.errors import NotOnRecord
 from pagt.core.rights import Right, require
+from pagt.grants.applications.models import Application
 from pagt.grants.assessment.models import Assignment
 from pagt.grants.assessment.rules.phases import Phase, Standing, standing
 from pagt.grants.assessment.states import AssignmentState
@@ -28,7 +29,7 @@ class Seat:
         user: the assessor.
         now: the instant by the database's clock.
         standing: what the call's plan lets assessors do and see at that instant.
-        declared: whether the person has said which of the call's applications they have a tie to.
+        declared: whether the person has said if they have a tie to it.
     """
 
     assignment: Assignment
@@ -98,9 +99,18 @@ def seat_or_404(user: User, key: str, *, lock: bool = False, began_at: datetime 
     require_open(found.application.key, user)
     now = began_at or clock.database_now()
     call = found.application.call
-    return Seat(found, user, now, standing(phases_of(call), now), has_declared(user, call))
+    return Seat(found, user, now, standing(phases_of(call), now), has_declared(user, call, found.application))
 
 
-def has_declared(user: User, call: Call) -> bool:
-    """Return whether a person has said which of a call's applications they have a tie to."""
-    return Declaration.objects.filter(person=user, call=call, withdrawn="").exists()
+def has_declared(user: User, call: Call, application: Application | None = None) -> bool:
+    """Return whether a person has said which of a call's applications they have a tie to.
+
+    Args:
+        user: the person.
+        call: the call.
+        application: one of them that they must have answered for; a declaration may leave some unsaid.
+    """
+    found = Declaration.objects.filter(person=user, call=call, withdrawn="")
+    if application is not None:
+        found = found.filter(answers__application=application)
+    return found.exists()

@@ -186,9 +186,7 @@ def said(review: Review, call: Call, who: str) -> Said:
     for criterion in call.criteria.all():
         mark = marks.get(criterion.pk)
         grade = "" if mark is None or mark.grade is None else str(call.scale[mark.grade])
-        judged.append(
-            Judged(criterion, grade, bool(mark and mark.unable), mark.reason if mark else "")
-        )
+        judged.append(Judged(criterion, grade, bool(mark and mark.unable), mark.reason if mark else ""))
     weights = {criterion.pk: criterion.weight for criterion in call.criteria.all()}
     score = review_score({key: mark.grade for key, mark in marks.items()}, weights)
     return Said(review, who, judged, None if score is None else float(score))
