@@ -285,7 +285,7 @@ def test_shares_of_draws_are_those_of_solving_each(seed):
     for name, share in found.shares.items():
         if next(e.amount for e in problem.candidates if e.name == name) == 0 and problem.value is Value.MONEY:
             continue  # worth nothing, so in or out is a tie
-        assert share == pytest.approx(total[name] / 25, abs=0.041 if not found.exact else 1e-9), name
+        assert found.exact and share == pytest.approx(total[name] / 25), name
 
 
 def test_what_is_certain_is_core_and_what_is_hopeless_is_outside():

@@ -17,6 +17,8 @@ CORE, EXTERIOR = 0.9, 0.1
 """From this share of the draws on an application is in the core; up to that share it is outside."""
 RELAXED_GAP = 0.001
 """The gap of the program with parts of projects, below which it serves instead of the exact one."""
+MANY = 300
+"""Applications from which the program with parts of projects may serve; with fewer, a draw can differ much from the next."""
 _POOL = 200
 
 
@@ -110,7 +112,8 @@ class _Draws:
         self._keep(found.taken)
         best = sum(costs[place] for place in found.taken)
         self.gap = (relaxed.bound - best) / best if best else 0.0
-        self.relaxed_serves = bool(best) and self.gap < RELAXED_GAP
+        many = len(problem.candidates) >= MANY
+        self.relaxed_serves = many and bool(best) and self.gap < RELAXED_GAP
 
     def _keep(self, taken: Any) -> Any:
         column = np.zeros(self.whole.columns)
