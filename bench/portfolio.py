@@ -83,6 +83,16 @@ def compared(cases: int) -> None:
                 )
 
 
+def _draws(count: int, draws: int) -> None:
+    call = made_up(count, 1)
+    means = np.array([float(each.score) for each in call.candidates])
+    scores = np.random.default_rng(1).normal(means, 0.3, (draws, count))
+    began = process_time()
+    found = robustness(call, scores)
+    how = "exact" if found.exact else "parts of projects"
+    print(f"{draws} draws at {count}: {process_time() - began:.1f} s ({how}, gap {found.gap:.3%})")
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(
@@ -99,7 +109,7 @@ def main() -> None:
                 made_up(count, seed, value=value)
                 for seed in range(5 if count == 60 else 3 if count == 1_000 else 1)
             ]
-            times = [timed(lambda each=each: solve(each, gap=gap)) for each in problems]
+            times = [timed(lambda each=each, gap=gap: solve(each, gap=gap)) for each in problems]
             print(
                 f"optimum, {count} applications, {value}, gap {gap}: median {median(times):.2f} s, most {max(times):.2f} s"
             )
@@ -113,14 +123,7 @@ def main() -> None:
     )
     print(f"five alternatives within 1 %, 60: {timed(lambda: alternatives(problem, best)):.2f} s")
     for count, draws in ((60, 200), (1_000, 1_000)):
-        call = made_up(count, 1)
-        means = np.array([float(each.score) for each in call.candidates])
-        scores = np.random.default_rng(1).normal(means, 0.3, (draws, count))
-        found = robustness(call, scores)
-        took = timed(lambda: robustness(call, scores))
-        print(
-            f"{draws} draws at {count}: {took:.1f} s ({'exact' if found.exact else 'parts of projects'}, gap {found.gap:.3%})"
-        )
+        _draws(count, draws)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
