@@ -1,0 +1,104 @@
+"""What everybody is told after a release, by the register itself: the call's page, the project bank, the plan's verdicts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pagt.core import clock
+from pagt.grants.applications.models import Application, Participant
+from pagt.grants.assessment.models import AssessmentPlan, Review
+from pagt.grants.assessment.review_states import ShownTo
+from pagt.grants.awards.models import Award, Decision
+from pagt.grants.awards.queries.decisions import told_lines
+from pagt.grants.awards.queries.openness import assessments
+from pagt.plan import queries
+from pagt.plan.actions import import_plan
+from pagt.plan.rules.toml_source import read_toml
+from pagt.plan.rules.verdict import Verdict
+from tests.awards.deciding_for_letters import ready, release
+from tests.factories import SYSTEM, organisation
+from tests.plan.shared import EXAMPLE
+
+pytestmark = pytest.mark.django_db
+LARGE = 300_000
+"""What is large among the test's applications, in kroner."""
+
+
+def plan_of_this_year() -> str:
+    """The plan's own promises 1.3 and 2.4, for this year; returns its key."""
+    data: dict[str, Any] = dict(read_toml(EXAMPLE.read_bytes()).data)
+    year = clock.today().year
+    data |= {"from": date(year, 1, 1), "to": date(year, 12, 31)}
+    areas = []
+    for area in data["focus_area"]:
+        kept = [dict(each) for each in area["commitment"] if each["id"] in ("1.3", "2.4")]
+        for each in kept:
+            if each["id"] == "2.4":
+                each["rule"] = {**each["rule"], "where": {"amount": {"min": LARGE}}}
+        if kept:
+            areas.append({**area, "commitment": kept})
+    return import_plan({**data, "focus_area": areas}, by=SYSTEM).key
+
+
+def verdicts(plan: str) -> dict[str, Verdict]:
+    found = queries.result(plan, clock.today())
+    return {code: found.commitment(code).periods[-1].verdict for code in ("1.3", "2.4")}
+
+
+def with_company(application: Application) -> None:
+    firm = organisation()
+    Participant.objects.create(application=application, position=0, organisation=firm, name=firm.name)
+
+
+def test_the_promises_of_the_plan_follow_from_the_release() -> None:
+    plan = plan_of_this_year()
+    decision, applications, _writers, who = ready()
+    with_company(applications[0])
+    assert Verdict.KEPT not in verdicts(plan).values()
+    release(decision, who)
+    assert verdicts(plan) == {"1.3": Verdict.KEPT, "2.4": Verdict.KEPT}
+
+
+def test_the_calls_page_and_the_project_bank_follow_from_the_release() -> None:
+    decision, applications, _writers, who = ready()
+    url = reverse("portal:call", args=[decision.call.key])
+    before = Client().get(url).content.decode()
+    assert applications[0].title not in before and "Succesrate" not in before
+    assert not Award.objects.filter(call=decision.call).exists()
+    release(decision, who)
+    after = Client().get(url).content.decode()
+    assert "Succesrate" in after and "50 %" in after and "500.000" in after
+    for award in Award.objects.filter(call=decision.call):
+        assert reverse("portal:project", args=[award.key]) in after
+    assert applications[3].title not in after
+
+
+@pytest.mark.parametrize("names", ShownTo)
+@pytest.mark.parametrize("texts", ShownTo)
+def test_assessors_are_shown_as_the_plan_of_the_assessment_says(names: ShownTo, texts: ShownTo) -> None:
+    decision, applications, _writers, _who = ready()
+    AssessmentPlan.objects.create(
+        key="plan", call=decision.call, names_shown_to=names.value, texts_shown_to=texts.value
+    )
+    for application in applications:
+        Review.objects.filter(assignment__application=application).update(summary=f"Om {application.number}")
+    for reader in (ShownTo.APPLICANT, ShownTo.PUBLIC):
+        assert assessments(decision.call, told_lines(decision.call), to=reader).said == ()
+    Decision.objects.filter(pk=decision.pk).update(released_at=clock.now())
+    told = told_lines(decision.call)
+    for reader, enough in (
+        (ShownTo.APPLICANT, {ShownTo.APPLICANT, ShownTo.PUBLIC}),
+        (ShownTo.PUBLIC, {ShownTo.PUBLIC}),
+    ):
+        shown = assessments(decision.call, told, to=reader)
+        assert bool(shown.names) is (names in enough)
+        assert bool(shown.said) is (texts in enough)
+        assert all(bool(said.name) is (names in enough) for said in shown.said)
+    # Everybody reads of funded projects alone.
+    numbers = {said.number for said in assessments(decision.call, told, to=ShownTo.PUBLIC).said}
+    assert numbers <= {applications[0].number, applications[1].number}
