@@ -62,9 +62,9 @@ def declined_pairs(call: Call) -> set[Pair]:
     return set(rows.values_list("application_id", "assessor_id"))
 
 
-def earlier_loads(call: Call) -> Counter[int]:
-    """Return how many applications each assessor (id) has had in other calls."""
-    rows = Assignment.objects.filter(IS_ACTIVE).exclude(application__call=call)
+def earlier_loads(call: Call, by: Actor) -> Counter[int]:
+    """Return how many applications each assessor (id) has had in other calls, as far as they are open to the person."""
+    rows = open_to(Assignment.objects.filter(IS_ACTIVE).exclude(application__call=call), by)
     return Counter(rows.values_list("assessor", flat=True))
 
 
@@ -183,7 +183,8 @@ def board(call: Call, by: Actor) -> Board:
     plan = plan_of(call)
     applications = list(assessable(call, by))
     people = list(pool())
-    rows = list(active_assignments(call))
+    # Nothing of a case that is closed to the person, not even in a count; the solver counts it all the same.
+    rows = list(open_to(active_assignments(call), by))
     now = Counter(each.assessor_id for each in rows)
     of: dict[int, list[Assignment]] = defaultdict(list)
     for each in rows:
@@ -206,7 +207,7 @@ def board(call: Call, by: Actor) -> Board:
         )
         for application in applications
     )
-    earlier = earlier_loads(call)
+    earlier = earlier_loads(call, by)
     known = {each.pk: each for each in people} | {each.assessor_id: each.assessor for each in rows}
     shown = {each.pk for each in applications}
     return Board(

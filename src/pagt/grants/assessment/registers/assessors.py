@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pagt.core.closed import open_to
+from pagt.core.closed import closed_cases, open_to, reader
 from pagt.core.register.parts import about, cell
 from pagt.core.register.spec import Column, Detail, Filter, Register, Section
 from pagt.core.rights import Actor
@@ -37,7 +37,8 @@ def _rows(rows: QuerySet[Assessor]) -> QuerySet[Assessor]:
         "assignments",
         filter=Q(
             assignments__status__in=[state.value for state in ACTIVE_ASSIGNMENTS], assignments__withdrawn=""
-        ),
+        )
+        & ~Q(assignments__application__key__in=closed_cases(reader())),
     )
     return rows.select_related("user").prefetch_related("themes").annotate(load=counted)
 
