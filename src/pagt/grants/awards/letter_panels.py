@@ -101,7 +101,7 @@ def told_of(applications: Sequence[Application]) -> dict[int, list[Notice]]:
 def _of_hearing(hearing: Hearing, standing: HearingStanding) -> Notice:
     waits = standing is HearingStanding.OPEN
     return Notice(
-        tag=_("We ask for your comments"),
+        tag=_("We ask for your comments") if waits else _("Hearing of the applicant"),
         text=_("You may answer until %(until)s.") % {"until": spoken(hearing.answer_by)} if waits else "",
         link=_("Read the facts and answer") if waits else _("Read the facts and your answer"),
         url=reverse("decided:hearing", args=[hearing.application.number, hearing.key]),
