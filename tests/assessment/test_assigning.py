@@ -398,3 +398,23 @@ def test_an_assessor_answers_on_their_own_page_alone() -> None:
     client.post(reverse("assignment-decline", args=[row.key]), {"reason": "Eksempel: tid"})
     row.refresh_from_db()
     assert (row.status, row.reason) == ("declined", "Eksempel: tid")
+
+
+def test_a_closed_case_is_neither_shown_nor_counted_for_the_officer_but_keeps_its_assessors() -> None:
+    call, applications, _people = scene()
+    officer = made.officer()
+    propose(call, by=officer)
+    before = {row.pk for row in of(call) if row.application == applications[0]}
+    conflict(officer, applications[0])
+    barred = User.objects.get(pk=officer.pk)
+    shown = board(call, barred)
+    assert [case.application.pk for case in shown.cases] == [each.pk for each in applications[1:]]
+    assert sum(load.now for load in shown.loads) == 6
+    propose(call, by=barred)
+    kept = {row.pk for row in of(call, AssignmentState.PROPOSED) if row.application == applications[0]}
+    assert kept == before
+    row = Assignment.objects.get(pk=min(before))
+    with pytest.raises(NotOnRecord):
+        take_away(row, by=barred, reason="Eksempel")
+    page = signed_in(barred).get(reverse("assignment", args=[call.key])).content.decode()
+    assert applications[0].number not in page
