@@ -102,3 +102,21 @@ def test_assessors_are_shown_as_the_plan_of_the_assessment_says(names: ShownTo, 
     # Everybody reads of funded projects alone.
     numbers = {said.number for said in assessments(decision.call, told, to=ShownTo.PUBLIC).said}
     assert numbers <= {applications[0].number, applications[1].number}
+
+
+def test_the_applicant_reads_the_assessors_words_beside_the_letter() -> None:
+    decision, applications, writers, who = ready()
+    AssessmentPlan.objects.create(key="plan", call=decision.call, texts_shown_to=ShownTo.APPLICANT.value)
+    for application in applications:
+        Review.objects.filter(assignment__application=application).update(
+            summary=f"Ord om {application.number}"
+        )
+    release(decision, who)
+    client = Client()
+    client.force_login(writers[3])
+    letter = decision.lines.all()[3].letter
+    page = client.get(reverse("decided:letter", args=[applications[3].number, letter.key])).content.decode()
+    assert f"Ord om {applications[3].number}" in page
+    assert f"Ord om {applications[0].number}" not in page
+    public = Client().get(reverse("portal:call", args=[decision.call.key])).content.decode()
+    assert "Ord om" not in public

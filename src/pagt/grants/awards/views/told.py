@@ -16,10 +16,13 @@ from pagt.grants.applications.access import allows, writer_or_404
 from pagt.grants.applications.models import Application
 from pagt.grants.applications.states import May
 from pagt.grants.applications.views.paper import user_of
+from pagt.grants.assessment.review_states import ShownTo
 from pagt.grants.awards.actions.hearings import answer
 from pagt.grants.awards.forms_letters import AnswerForm
 from pagt.grants.awards.models import DecisionLetter, Hearing
+from pagt.grants.awards.queries.decisions import told_lines
 from pagt.grants.awards.queries.letters import said, told
+from pagt.grants.awards.queries.openness import assessments
 from pagt.grants.awards.states import HearingStanding, LetterState
 from pagt.grants.awards.views.letters import inline
 
@@ -56,9 +59,12 @@ def letter_page(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """The letter as it reads, from the instant of its release."""
     letter = _letter(request, number, key)
     content = said(letter)
+    call = letter.application.call
+    own = [line for line in told_lines(call) if line.application_id == letter.application_id]
     context = {
         "letter": letter,
         "application": letter.application,
+        "assessed": assessments(call, own, to=ShownTo.APPLICANT),
         "content": content,
         "is_superseded": letter.status == LetterState.SUPERSEDED,
         "others": [each for each in told([letter.application]) if each.pk != letter.pk],
