@@ -11,19 +11,19 @@ from pagt.grants.awards import tasks
 from pagt.grants.awards.actions import letters, releasing
 from pagt.grants.awards.actions.deciding import record_decision
 from pagt.grants.awards.models import Decision, DecisionLetter, Release
-from pagt.grants.calls.models import Call, PoolRules, PoolYear
+from pagt.grants.calls.models import Call, PoolRules, PoolYear, StageForm
 from pagt.grants.recommendation import actions as recommending
 from pagt.people.models import User
 from pagt.people.roles import Role
 from tests.factories import person
-from tests.grants.applications_for_tests import co_writer
+from tests.grants.applications_for_tests import FORM, co_writer
 from tests.recommendation.recommending import approver, call_to_award, officer
 
 OUTCOMES = ("fund", "part", "reserve", "reject")
 
 
 def complete(call: Call) -> None:
-    """Give a call what its letters need: legal basis, terms, a contact, and its pool's words on appeal."""
+    """Give a call a form, and what its letters need: legal basis, terms, a contact, and its pool's words on appeal."""
     pool = PoolYear.objects.create(key=f"pulje-{call.key}", title="Eksempelpulje", year=2027)
     PoolRules.objects.create(
         pool_year=pool,
@@ -32,6 +32,7 @@ def complete(call: Call) -> None:
         legal_basis="Eksempel: puljens regler",
         appeal_guidance="Eksempel: Afgørelsen kan ikke påklages til en anden myndighed.",
     )
+    StageForm.objects.create(key=f"formular-{call.key}", call=call, stage="application", content=FORM)
     Call.objects.filter(pk=call.pk).update(
         pool_year=pool,
         legal_basis="Eksempel: lov om institutioner for erhvervsrettet uddannelse § 34 a, stk. 2",

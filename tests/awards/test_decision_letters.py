@@ -496,7 +496,7 @@ def test_the_database_refuses_a_wrong_hearing(name: str, values: dict[str, Any])
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("release_known_state", {"status": "x"}),
+        ("release_known_state", {"status": "x", "released_at": None}),
         ("release_done_when", {"released_at": None}),
         ("release_not_before_its_time", {"due_at": clock.now() + timedelta(days=3)}),
     ],
