@@ -264,11 +264,16 @@ def test_a_decision_is_told_at_one_instant_and_nothing_leaks_before() -> None:
     def public() -> tuple[int, int]:
         return Award.objects.count(), AwardRound.objects.count()
 
+    def same(pages: list[str]) -> list[str]:
+        """Without what is new in every answer: tokens, and what scripts are known by."""
+        return [re.sub(r"[A-Za-z0-9]{64}|nonce=.[^ >]+|\d+ (minut|sekund)\w*", "", page) for page in pages]
+
     before, money = seen(), public()
     planned = releasing.plan_release(decision, by=second, due_at=clock.now() + timedelta(hours=1))
     tasks.carry_out_release(planned.key)
     tasks.sweep(0)
-    assert (seen(), public(), Mail.objects.count()) == (before, money, 0)
+    assert same(seen()) == same(before)
+    assert (public(), Mail.objects.count()) == (money, 0)
     assert "404" in before and "besluttede" not in "".join(before)
     with pytest.raises(Invalid):
         releasing.carry_out(planned)
