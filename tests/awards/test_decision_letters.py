@@ -259,6 +259,8 @@ def test_a_decision_is_told_at_one_instant_and_nothing_leaks_before() -> None:
             for name in ("decided:letter", "decided:letter-pdf"):
                 answer = client.get(reverse(name, args=[application.number, key]))
                 pages.append(str(answer.status_code))
+                if answer.streaming:
+                    b"".join(answer)  # which closes the file
         return pages
 
     def public() -> tuple[int, int]:
