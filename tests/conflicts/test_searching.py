@@ -19,6 +19,7 @@ from pagt.grants.conflicts.models import Conflict, Interest
 from pagt.grants.conflicts.queries import barred_pairs, closed_to
 from pagt.grants.conflicts.rules.jobs import tie_of_role
 from pagt.grants.conflicts.states import InterestKind, State, Step, Tie
+from pagt.grants.conflicts.tasks import search_conflicts
 from pagt.network.partners.actions_contacts import create_contact
 from pagt.people.models import User
 from pagt.people.roles import Role
@@ -128,14 +129,17 @@ def test_a_search_is_for_those_who_decide() -> None:
             search_register(by=person(role))
 
 
-def test_a_submission_is_searched_at_once(
+def test_a_submission_asks_the_worker_for_a_search_and_waits_for_none(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     school, who = organisation(kind="school"), person(Role.OFFICER)
     add_interest(school, by=who, tie=InterestKind.BOARD)
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as asked:
         application = case(lead=school)
         application.save()
+    assert [each.__name__ for each in asked].count("search_soon") == 1
+    assert not closed_to(who)
+    search_conflicts()
     assert closed_to(who) == {application.key}
 
 

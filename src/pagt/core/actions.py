@@ -95,7 +95,7 @@ def change(
     *,
     by: Actor,
     version: int,
-    reason: str = "",
+    reason: str | None = None,
     needs: Right | None = None,
     action: str = "change",
     **values: Any,
@@ -106,7 +106,8 @@ def change(
         record: the record.
         by: who acts; needs the right to write records of the kind.
         version: the version that the actor saw.
-        reason: why, for the journal.
+        reason: why, for the journal; where the record has a field of that name, the field's value, and the journal
+            says of it what it says of every field.
         needs: another right instead, for a step that is not the writer's (publishing, approving).
         action: what such a step is called in the journal.
         values: as in `create`; what is left out stays.
@@ -118,6 +119,8 @@ def change(
     require(by, needs or record.NEEDS)
     closed = _closed_now(type(record), by, needs or record.NEEDS)
     _require_open(record, closed)
+    if reason is not None and any(field.name == "reason" for field in type(record)._meta.concrete_fields):
+        values, reason = {**values, "reason": reason}, None
     current = locked(record, version)
     before, name_before = _everything(current), current.name_or_title
     for name, value in _own_values(type(record), values).items():
@@ -130,7 +133,7 @@ def change(
     current = type(current)._default_manager.get(pk=current.pk)
     if _everything(current) != before:
         _advance(current)
-        _journal(current, by, action, reason)
+        _journal(current, by, action, reason or "")
     if current.name_or_title != name_before:
         search.renamed(current)
     return current

@@ -1,9 +1,12 @@
-"""When the register is searched again: for a submission at once, for anything else by the worker soon after."""
+"""When the register is searched again: by the worker, soon after something was written that a tie may hang on.
+
+Nobody who submits waits for it: on a deadline's evening the searches would queue. Whoever gives applications to
+assessors searches first.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,17 +15,15 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from pagt.core import journal
-from pagt.core.rights import SystemActor
 from pagt.grants.applications.models import Advice, Application, CoWriter
 from pagt.grants.applications.states import Status
-from pagt.grants.conflicts.actions.suggesting import search_register
+from pagt.grants.conflicts.actions.suggesting import SEARCHER, search_register
 from pagt.grants.conflicts.models import Interest
 from pagt.network.matching.models import Match
 from pagt.network.meetings.models import Invitation
 from pagt.network.partners.models import Affiliation, Contact, Contribution, Organisation
 from pagt.people.models import Membership, User
 
-BY = SystemActor("system:conflicts")
 WATCHED = (
     Advice,
     Affiliation,
@@ -45,7 +46,7 @@ _COUNTED = frozenset({"version"})
 @app.task(name="pagt.search_conflicts", queueing_lock=_LOCK)
 def search_conflicts() -> None:
     """Search the whole register for conflicts of interest."""
-    search_register(by=BY)
+    search_register(by=SEARCHER)
 
 
 @app.periodic(cron="23 * * * *")
@@ -56,7 +57,7 @@ def search_hourly(timestamp: int) -> None:
     Args:
         timestamp: when the task was due, in seconds since 1970.
     """
-    search_register(by=BY)
+    search_register(by=SEARCHER)
 
 
 def watch() -> None:
@@ -73,14 +74,17 @@ def _on_application(
 ) -> None:
     if journal.is_dry() or instance.status != Status.SUBMITTED or update_fields == _COUNTED:
         return
-    # Whoever has a tie to it must not see it in the time that a worker takes.
-    transaction.on_commit(partial(search_register, by=BY, applications=[instance]), robust=True)
+    _search_once_written()
 
 
 def _on_tie(*, sender: Any, update_fields: frozenset[str] | None = None, **_rest: Any) -> None:
     # Signing in saves the account.
     if journal.is_dry() or update_fields in (_COUNTED, frozenset({"last_login"})):
         return
+    _search_once_written()
+
+
+def _search_once_written() -> None:
     waiting = transaction.get_connection().run_on_commit
     # Once is enough for a whole import; what a savepoint took back is not in the list any more.
     if not any(function is search_soon for _savepoints, function, _robust in waiting):

@@ -32,6 +32,7 @@ from pagt.grants.assessment.rules.affinity import Fit
 from pagt.grants.assessment.rules.phases import last_scoring
 from pagt.grants.assessment.states import ASSIGNMENT_STEPS, AssignmentState
 from pagt.grants.calls.models import Call
+from pagt.grants.conflicts.actions.suggesting import SEARCHER, search_register
 from pagt.grants.conflicts.queries import barred_pairs
 from pagt.solving.assignment import Assigned, Fairness, assign, problem
 
@@ -57,6 +58,8 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
     plan = plan_of(call)
     if plan is None:
         raise Invalid(_("Plan the assessment first: how many assess each application, and when."))
+    # The worker may not have come to what was written a moment ago.
+    search_register(by=SEARCHER, applications=call.applications.all())
     closed_now(by)
     applications = {each.pk: each for each in assessable(call, by)}
     people = {each.pk: each for each in pool()}

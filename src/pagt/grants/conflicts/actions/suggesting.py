@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from pagt.core import clock, journal
 from pagt.core.actions import change, create
-from pagt.core.rights import Actor, require
+from pagt.core.rights import Actor, SystemActor, require
 from pagt.grants.applications.models import Application
 from pagt.grants.conflicts.gathering import (
     cases_concerned,
@@ -29,6 +29,8 @@ from pagt.grants.conflicts.states import MOVES, Origin, State, Step
 from pagt.network.partners.models import Organisation
 from pagt.people.models import User
 
+SEARCHER = SystemActor("system:conflicts")
+"""Who searches when nobody has asked for it."""
 LOCK = 0x70616774_636F6E66
 """The advisory lock of PostgreSQL that lets one search run at a time: two would suggest the same twice."""
 Place = tuple[int, int, tuple[str, ...]]
