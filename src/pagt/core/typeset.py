@@ -72,8 +72,13 @@ def pdf(
 
 def _compiled(path: str, about: Mapping[str, Any], data: Mapping[str, Any], *, marks: bool) -> bytes:
     given = {name: json.dumps(_shown(part, marks=marks)) for name, part in (("about", about), ("data", data))}
-    standards = ["ua-1", "a-2a"] if about["dated"] else ["ua-1"]
-    made = _compiler().compile(path, format="pdf", sys_inputs=given, pdf_standards=standards, timestamp=0)
+    made = _compiler().compile(
+        path,
+        format="pdf",
+        sys_inputs=given,
+        pdf_standards=["ua-1", "a-2a"] if about["dated"] else ["ua-1"],
+        timestamp=0,
+    )
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
     return made
 
