@@ -177,7 +177,10 @@ def test_a_decision_is_changed_and_not_made_twice(officer: User) -> None:
     again = casework.decide_eligibility(
         submission, by=officer, version=first.version, outcome=Eligibility.ELIGIBLE, reason="Ja"
     )
-    assert (again.pk, again.outcome) == (first.pk, "eligible")
+    assert (again.pk, again.outcome, again.reason) == (first.pk, "eligible", "Ja")
+    line = JournalEntry.objects.filter(kind="eligibility").latest("pk")
+    assert line.reason == ""
+    assert line.state["reason"] != "Ja", "free text enters the journal as a seal only"
 
 
 def test_nothing_is_decided_on_what_is_not_submitted_any_more(officer: User) -> None:
