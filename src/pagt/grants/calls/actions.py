@@ -141,7 +141,9 @@ def _keeps_its_rubric(call: Call, values: dict[str, Any]) -> None:
             continue
         given = [dict(each) if isinstance(each, Mapping) else each for each in values.pop(name)]
         if given != before:
-            why = _("The call is published, so its criteria, weights and grading scale stand as they were announced.")
+            why = _(
+                "The call is published, so its criteria, weights and grading scale stand as they were announced."
+            )
             raise Invalid(why, {name: [why]})
 
 
