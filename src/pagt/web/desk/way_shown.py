@@ -137,6 +137,8 @@ def _page(stop: Stop, call: Call, facts: Facts) -> str:
             return reverse("assessment-progress", args=[call.key])
         case Stop.RESULTS if facts.plan_key:
             return reverse("results-board", args=[call.key])
+        case Stop.PORTFOLIO if facts.plan_key:
+            return reverse("portfolio-call", args=[call.key])
         case Stop.RECOMMENDATION if facts.recommendation_key:
             return reverse("grant_recommendation-detail", args=[facts.recommendation_key])
         case Stop.RECOMMENDATION:
