@@ -253,6 +253,26 @@ def test_what_is_short_by_how_much():
     assert clash(problem) == [BUDGET, "a must", "b must"]
 
 
+def test_limits_that_no_sum_lies_between_are_short_too():
+    """B alone can't get between 197 and 206 øre when it applies for 236."""
+    candidates = (Candidate("A", Fraction(1), 112), Candidate("B", Fraction(1), 236))
+    rule = Rule("between", apart(["B"]), Measure.MONEY, 197, 206)
+    problem = Problem(candidates, 500, (rule,))
+    assert solve(problem) is None
+    assert [(each.rule, each.by) for each in shortage(problem)] == [("between", Fraction(30))]
+    many = Rule("many", apart(["A", "B"]), Measure.COUNT, 2, 1)
+    assert [(each.rule, each.by) for each in shortage(Problem(candidates, 500, (many,)))] == [("many", 1)]
+
+
+def test_a_part_of_nothing_is_no_way_of_funding():
+    """Rounded down to whole kroner, half of 1.98 kr. is nothing, and would bring its score for no money."""
+    problem = Problem((Candidate("A", Fraction(5), 198, (50, 75)),), 150, unit=100)
+    assert [option.percent for option in problem.options] == [100, 75]
+    cheap = Problem((Candidate("A", Fraction(5), 101, (90,)),), 50, unit=100)
+    best = solve(cheap)
+    assert best is not None and best.choice == {}
+
+
 def test_the_ranking_skips_or_stops():
     candidates = (
         Candidate("a", Fraction(2), 300),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pagt.solving.portfolio.problem import BUDGET, Problem
+from pagt.solving.portfolio.problem import BUDGET, Problem, Row
 from pagt.solving.portfolio.program import Program, rows_of, top_of
 from pagt.solving.portfolio.solving import exact
 
@@ -34,7 +34,8 @@ def shortage(problem: Problem) -> list[Short]:
     """
     if not problem.options:
         return [Short(each.rule, each.group, each.by) for each in problem.broken({})]
-    rows = rows_of(problem)
+    # Apart, since limits that no sum can lie between would leave the program no solution however much gave way.
+    rows = [part for row in rows_of(problem, plain=True) for part in _apart(row)]
     program = Program([0] * len(problem.options), rows)
     asked = [each.amount for each in problem.candidates if each.amount]
     average = Fraction(sum(asked), len(asked)) if asked else Fraction(1)
@@ -54,6 +55,13 @@ def shortage(problem: Problem) -> list[Short]:
         problem.candidates[options[place].candidate].name: options[place].percent for place in found.taken
     }
     return [Short(each.rule, each.group, each.by) for each in problem.broken(choice)]
+
+
+def _apart(row: Row) -> list[Row]:
+    """A row with two limits as two rows with one each."""
+    if row.least is None or row.most is None:
+        return [row]
+    return [replace(row, most=None), replace(row, least=None)]
 
 
 def clash(problem: Problem) -> list[str]:

@@ -159,6 +159,8 @@ class Problem:
                 amount = each.amount
                 if percent < WHOLE:
                     amount = amount * percent // WHOLE // self.unit * self.unit
+                    if amount == 0 < each.amount:  # nothing is no part: it would take its score for no money
+                        continue
                 found.append(Option(index, percent, amount, self._worth(each, percent, amount)))
         return tuple(found)
 
