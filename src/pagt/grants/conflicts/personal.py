@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from pagt.core.closed import open_to_reader
 from pagt.core.personal import Done, Floor, Part, Subject
 from pagt.core.rights import Actor
 from pagt.grants.conflicts.models import Conflict, Declaration, Interest
@@ -28,8 +29,9 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
         ],
     )
     found = Conflict.objects.filter(person__key=subject.user)
-    if own:  # of a case that is closed to them, a person reads here no more than they said themselves
-        found = found.filter(origin="declared")
+    # Of a case that is closed to them, a person reads here no more than they said themselves; whoever looks for them
+    # reads nothing of a case that is closed to that reader.
+    found = found.filter(origin="declared") if own else open_to_reader(found)
     yield Part(
         _("Conflicts of interest"),
         [
