@@ -1,0 +1,238 @@
+"""What the journey from submitted applications to a decision does on each page, by who does it."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import barriers
+from tests.journeys.keyboard import press, write
+
+CALL = "eksempel-udbud-lukket"
+BARRED = "2026-0003"
+TIE = "Eksempel: Min søster underviser på skolen."
+GROUND = "Nr. 2: ægtefælle, familie eller andre nærtstående har en interesse"
+
+
+def open_step(page: Page, step: str) -> None:
+    """From the call's page, open a step of the way to a decision."""
+    page.goto(f"/desk/calls/{CALL}/")
+    page.get_by_role("row").filter(has=page.get_by_role("link", name=step, exact=True)).get_by_role(
+        "link", name=step, exact=True
+    ).click()
+
+
+def main(page: Page) -> Locator:
+    """What the page is about."""
+    return page.locator("main")
+
+
+def find_eligible(officer: Page) -> None:
+    """Decide that each application nobody has looked at is eligible."""
+    while True:
+        open_step(officer, "Støtteberettigelse")
+        waiting = main(officer).locator("table a[href*='/desk/applications/2']")
+        if not waiting.count():
+            break
+        waiting.first.click()
+        officer.get_by_role("link", name=re.compile("støtteberettig", re.I)).first.click()
+        officer.get_by_label("Støtteberettiget", exact=True).check()
+        officer.get_by_label("Begrundelse").fill("Eksempel: Alle krav er opfyldt.")
+        officer.get_by_role("button", name="Se mailen").click()
+        officer.get_by_role("button", name=re.compile("Afgør|Træf|Send")).click()
+        expect(officer).to_have_url(re.compile(r"/desk/applications/[\d-]+/$"))
+
+
+def declare_tie(assessor: Page, number: str) -> None:
+    """As assessor, say that one application has to do with somebody close, and none of the others."""
+    assessor.get_by_role("link", name="Min inhabilitet").first.click()
+    assert barriers(assessor) == []
+    assessor.locator(f"main a[href$='/my-conflicts/{CALL}/']").click()
+    assert barriers(assessor) == []
+    said = assessor.get_by_role("group", name=re.compile(f"^{number}"))
+    said.get_by_label("Min tilknytning").select_option(label=GROUND)
+    said.get_by_label("Hvorfor, med dine egne ord").fill(TIE)
+    assessor.get_by_role("button", name="Gem, og ingen til resten").click()
+    expect(main(assessor)).to_contain_text(TIE)
+
+
+def see_nothing_of(assessor: Page, number: str) -> None:
+    """The case is on no list, its pages are not there, and the search does not find it."""
+    assessor.goto("/desk/my-assessments/")
+    expect(main(assessor)).to_contain_text("2026-0001")
+    expect(main(assessor)).not_to_contain_text(number)
+    for address in (f"/desk/applications/{number}/", f"/desk/search/?q={number}"):
+        answer = assessor.goto(address)
+        assert answer is not None
+        if answer.status == 200:
+            expect(main(assessor).get_by_role("link", name=number)).to_have_count(0)
+        else:
+            assert answer.status in (403, 404), address
+
+
+def confirm_tie(approver: Page, person: str, number: str) -> None:
+    """As approver, find the declared conflict on the call's page and confirm it."""
+    open_step(approver, "Inhabilitet")
+    assert barriers(approver) == []
+    approver.get_by_label("Status").select_option(label="Meldt")
+    approver.get_by_role("button", name="Vis", exact=True).click()
+    row = approver.locator("#list").get_by_role("row").filter(has_text=number).filter(has_text=person)
+    row.get_by_role("link", name=person, exact=True).click()
+    expect(main(approver)).to_contain_text("Sagen er lukket for personen")
+    assert barriers(approver) == []
+    approver.get_by_label("Bekræft: personen deltager ikke i sagen").check()
+    approver.get_by_label("Hvorfor").fill("Eksempel: Søsteren deltager i projektet.")
+    approver.get_by_role("button", name="Gem afgørelsen").click()
+    approver.get_by_label("Status").select_option(label="Bekræftet")
+    approver.get_by_role("button", name="Vis", exact=True).click()
+    expect(row).to_contain_text("Bekræftet")
+
+
+def assign(officer: Page, barred: str, number: str) -> None:
+    """Let the assessors be assigned anew, see that the barred one does not get the case, and invite."""
+    open_step(officer, "Vurderere")
+    officer.get_by_role("button", name="Fordel på ny").click()
+    expect(main(officer)).to_contain_text("Dårligst stillet er")
+    assert barriers(officer) == []
+    case = officer.get_by_role("row").filter(has_text=number)
+    expect(case.get_by_role("listitem")).to_have_count(2)
+    expect(case).not_to_contain_text(barred)
+    case.get_by_role("link", name=f"Giv til en vurderer {number}").click()
+    assert barriers(officer) == []
+    candidate = officer.get_by_role("row").filter(has_text=barred)
+    expect(candidate).to_contain_text("Kan være inhabil")
+    expect(candidate.get_by_role("button")).to_have_count(0)
+    officer.get_by_role("link", name="Tilbage til fordelingen").click()
+    officer.get_by_role("button", name=re.compile("^Inviter til")).click()
+    expect(officer.get_by_role("button", name=re.compile("^Inviter til"))).to_have_count(0)
+
+
+Fill = Callable[[Page, int], None]
+
+
+def assess_all(assessor: Page, fill: Fill) -> int:
+    """Say yes to everything, and assess all that is left; return how many were assessed."""
+    assessor.goto("/desk/my-assessments/")
+    yes = assessor.get_by_role("button", name=re.compile("^Sig ja"))
+    while left := yes.count():
+        yes.first.click()
+        expect(yes).to_have_count(left - 1)
+    write = assessor.get_by_role("link", name=re.compile(r"^Vurder\b"))
+    done = 0
+    while left := write.count():
+        write.first.click()
+        fill(assessor, done)
+        expect(assessor.locator("#assessment")).to_contain_text("Afsluttet")
+        assessor.goto("/desk/my-assessments/")
+        expect(write).to_have_count(left - 1)
+        done += 1
+    return done
+
+
+def questions(assessor: Page) -> list[Locator]:
+    """The questions of the review, as they stand on the page."""
+    return assessor.locator("#assessment [data-answer]").all()
+
+
+def by_mouse(assessor: Page, turn: int) -> None:
+    """Answer all there is, a little differently each time, and finish."""
+    for place, question in enumerate(questions(assessor)):
+        grades = question.get_by_role("radio")
+        if question.get_attribute("data-type") == "choice":
+            grades.nth((turn + place // 2) % 3).check()
+        else:
+            question.get_by_role("textbox").fill("Eksempel: Planen er klar, og partnerne har sagt ja.")
+    assessor.get_by_role("button", name="Afslut vurderingen").click()
+
+
+def by_keyboard(assessor: Page, _turn: int) -> None:
+    """The same with Tab, Space and Enter, and nothing else."""
+    for question in questions(assessor):
+        if question.get_attribute("data-type") == "choice":
+            best = question.get_by_role("radio").first
+            press(assessor, best, "Space")
+            expect(best).to_be_checked()
+        else:
+            write(assessor, question.get_by_role("textbox"), "Eksempel: klart.")
+    press(assessor, assessor.get_by_role("button", name="Afslut vurderingen"))
+
+
+def agree(officer: Page, number: str) -> None:
+    """From the ranked board, record what the panel agreed on about one application: the best grades."""
+    open_step(officer, "Vurderinger")
+    expect(main(officer)).to_contain_text("20 af 20 vurderinger er færdige")
+    assert barriers(officer) == []
+    officer.get_by_role("link", name="Resultater", exact=True).last.click()
+    expect(officer.get_by_role("heading", name="Resultater")).to_be_visible()
+    assert barriers(officer) == []
+    main(officer).get_by_role("link", name=re.compile(f"^{number}")).click()
+    assert barriers(officer) == []
+    officer.get_by_role("link", name="Registrér, hvad panelet blev enigt om").click()
+    for grade in officer.locator("main select[name^=grade-]").all():
+        grade.select_option(label="i meget høj grad")
+    officer.get_by_label("Begrundelse").fill("Eksempel: Panelet lægger vægt på aftalerne med virksomhederne.")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    open_step(officer, "Resultater og panel")
+    first = officer.locator("#results").get_by_role("row").nth(1)
+    expect(first).to_contain_text(number)
+    expect(first).to_contain_text("5,00")
+
+
+def save_scenario(officer: Page, title: str) -> None:
+    """Choose a portfolio by a rule, see why each is in or out, and keep it as a scenario."""
+    open_step(officer, "Portefølje")
+    assert barriers(officer) == []
+    officer.get_by_role("link", name="Nyt scenarie").click()
+    officer.get_by_label("Navn", exact=True).fill(title)
+    officer.get_by_label("Regel, række 1").select_option(label="Højst et antal til hver ansøger")
+    officer.get_by_label("Procent, kroner eller antal, række 1").fill("1")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    expect(officer.get_by_role("heading", name="Hvorfor med eller ude")).to_be_visible()
+    expect(main(officer)).to_contain_text("Den bedste portefølje")
+    assert barriers(officer) == []
+    officer.get_by_role("link", name="Side om side med de andre scenarier").click()
+    expect(officer.get_by_role("link", name=title)).to_be_visible()
+
+
+def write_recommendation(officer: Page, scenario: str, reserve: str) -> None:
+    """Make a recommendation of a scenario, put one application in reserve, and say why wherever it must be said."""
+    open_step(officer, "Indstilling")
+    officer.get_by_label(f"Scenariet “{scenario}”").check()
+    officer.get_by_label("Baggrund").fill("Eksempel: Puljen støtter teknik i skolen.")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Begynd", exact=True).click()
+    officer.get_by_role("link", name="Ret linjerne").click()
+    assert barriers(officer) == []
+    officer.get_by_label(f"Indstilling {reserve}").select_option(label="Reserveliste")
+    officer.get_by_label(f"Plads på reservelisten {reserve}").fill("1")
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    expect(main(officer)).to_contain_text("Ingen begrundelse endnu")
+    expect(officer.get_by_role("button", name="Gør klar til godkendelse")).to_be_disabled()
+    assert barriers(officer) == []
+    officer.locator("main table a[href*='/lines/']").first.click()
+    while True:
+        verdict = officer.get_by_label("Indstilling", exact=True).locator("option:checked").inner_text()
+        if verdict != "Tilsagn":
+            officer.get_by_label("Hovedhensyn").fill("Eksempel: Andre projekter når flere unge for beløbet.")
+            officer.get_by_label("Afgørende faktiske forhold").fill("Eksempel: Der er ingen plan for driften.")
+        if officer.get_by_role("heading", name="Den afviger").is_visible():
+            officer.get_by_label("Begrundelse for afvigelsen").fill("Eksempel: Rammen rækker ikke til det.")
+        onward = officer.get_by_role("button", name="Gem og gå til den næste")
+        if not onward.count():
+            break
+        onward.click()
+        expect(officer.get_by_role("status")).to_contain_text("er gemt")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    expect(officer.get_by_role("button", name="Gør klar til godkendelse")).to_be_enabled()
+    officer.get_by_role("button", name="Gør klar til godkendelse").click()
+    expect(officer.get_by_role("button", name="Godkend", exact=True)).to_be_disabled()
+
+
+def approve_recommendation(approver: Page) -> None:
+    """As the second person, approve what the first made ready."""
+    open_step(approver, "Indstilling")
+    approver.get_by_role("button", name="Godkend", exact=True).click()
+    expect(main(approver)).to_contain_text("Den er godkendt")
