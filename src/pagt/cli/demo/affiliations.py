@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pagt.cli.demo.accounts import PASSWORD
+from pagt.cli.demo.accounts import invented_person
 
 if TYPE_CHECKING:
     from pagt.core.rights import Actor
@@ -20,7 +20,6 @@ def create_affiliations(*, by: Actor) -> None:
     from pagt.network.partners.actions_affiliation import approve, ask_to_join
     from pagt.network.partners.models import Affiliation, Organisation
     from pagt.network.partners.states import OrganisationKind
-    from pagt.people.actions import create_person
     from pagt.people.models import User
     from pagt.people.roles import Role
     from pagt.post.following import choose, confirm, follow
@@ -33,7 +32,7 @@ def create_affiliations(*, by: Actor) -> None:
     applicant = User.objects.get(email="applicant@eksempel.dk")
     approve(ask_to_join(by=applicant, organisation=school), by=by)
     colleague, newcomer = (
-        create_person(by=by, email=email, name=name, roles=[Role.APPLICANT], password=PASSWORD)
+        invented_person(by=by, email=email, name=name, roles=[Role.APPLICANT])
         for email, name in (COLLEAGUE, NEWCOMER)
     )
     ask_to_join(by=colleague, organisation=school)

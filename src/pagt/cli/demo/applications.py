@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pagt.cli.demo.accounts import PASSWORD
+from pagt.cli.demo.accounts import invented_person
 from pagt.cli.demo.affiliations import COLLEAGUE, SCHOOL
 from pagt.cli.demo.calls import CLOSED, ONE_STAGE, TWO_STAGES, create_calls, move_deadline
 
@@ -112,18 +112,16 @@ def _writers(by: Actor) -> dict[str, User]:
     """Who writes for each school; the demonstration's applicant and a colleague write for the upper secondary one."""
     from pagt.network.partners.actions_affiliation import approve, ask_to_join
     from pagt.network.partners.models import Organisation
-    from pagt.people.actions import create_person
     from pagt.people.models import User
     from pagt.people.roles import Role
 
     writers = {"gymnasium": User.objects.get(email="applicant@eksempel.dk")}
     for school in WRITERS:
-        user = create_person(
+        user = invented_person(
             by=by,
             email=f"{school}@eksempel.dk",
             name=f"Skriver Eksempel, {school}",
             roles=[Role.APPLICANT],
-            password=PASSWORD,
         )
         approve(ask_to_join(by=user, organisation=Organisation.objects.get(key=f"eksempel-{school}")), by=by)
         writers[school] = user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pagt.cli.demo.accounts import PASSWORD
+from pagt.cli.demo.accounts import invented_person
 
 if TYPE_CHECKING:
     from pagt.core.rights import Actor
@@ -45,15 +45,14 @@ def create_assessors(call: Call, *, by: Actor) -> list[Assessor]:
     """
     from pagt.grants.assessment.actions.leaving import create_assessor
     from pagt.grants.assessment.models import Assessor
-    from pagt.people.actions import create_person
     from pagt.people.models import User
     from pagt.people.roles import Role
 
     themes = list(call.themes.order_by("pk"))
     found = []
     for knower in KNOWERS:
-        user = User.objects.filter(email=knower.email).first() or create_person(
-            by=by, email=knower.email, name=knower.name, roles=[Role.ASSESSOR], password=PASSWORD
+        user = User.objects.filter(email=knower.email).first() or invented_person(
+            by=by, email=knower.email, name=knower.name, roles=[Role.ASSESSOR]
         )
         there = Assessor.objects.filter(user=user).first()
         found.append(

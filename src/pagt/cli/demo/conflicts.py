@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pagt.cli.demo.accounts import PASSWORD
+from pagt.cli.demo.accounts import invented_person
 from pagt.cli.demo.council import DRAFT
 from pagt.cli.demo.selection_case import CHOSEN, applications_of_case
 
@@ -64,13 +64,12 @@ def create_conflicts(*, by: Actor) -> None:
 def _people(by: Actor) -> dict[str, User]:
     from pagt.core.actions import change
     from pagt.network.partners.models import Organisation
-    from pagt.people.actions import create_person
     from pagt.people.roles import Role
 
     school = Organisation.objects.get(key="eksempel-professionshoejskole")
     change(school, by=by, version=school.version, website=f"https://www.{DOMAIN}/")
     return {
-        key: create_person(by=by, email=email, name=name, roles=[Role(role)], password=PASSWORD)
+        key: invented_person(by=by, email=email, name=name, roles=[Role(role)])
         for key, (email, name, role) in PEOPLE.items()
     }
 
