@@ -14,11 +14,12 @@ from pagt.core.rights import Right
 from pagt.plan.models import Commitment, Plan
 from pagt.web.desk.awaiting import awaits
 from pagt.web.desk.casework import cases
+from pagt.web.desk.mine import waits_for
 from pagt.web.desk.queries import PERSON, journal_rows, kind_name
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What awaits me: promises in danger with what closes the gap, follow-ups, meetings, drafts."""
+    """What awaits me: my part in deciding, promises in danger with what closes the gap, follow-ups, meetings, drafts."""
     by = actor(request)
     on = clock.today()
     context = {
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "manages": Right.MANAGE_PEOPLE in by.rights,
         "applies": Right.APPLY in by.rights,
         "assesses": Right.ASSESS in by.rights,
+        "waiting": waits_for(by),
         "awaits": awaits(by, on),
         "cases": cases(by, on),
     }
