@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -22,6 +22,8 @@ WIDEST = 30
 """So many applications stand side by side; a call with more has the list alone."""
 MOST = 100
 """So many lines stand on the page; the register has them all."""
+UNFOLDED = 10
+"""So few lines are shown at once; more are folded by person."""
 WAITS, STANDS = "waiting", "standing"
 
 
@@ -39,17 +41,29 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Ties:
+    """What ties one person to the applications of a call; `waiting`: on how many lines somebody has to decide."""
+
+    person: User
+    lines: list[Line]
+    waiting: int
+
+
+@dataclass(frozen=True)
 class Overview:
     """A call's conflicts as somebody sees them.
 
-    `matrix` is empty where the call is too wide for one. `waiting`, `standing`: how many of all, whatever is chosen.
+    `matrix` is empty where the call is too wide for one. `ties`: what is chosen, by person, those with most to decide
+    first; `shown`: how many lines that is, `more`: whether there are others. `waiting`, `standing`: how many of all,
+    whatever is chosen.
     `silent`: how many people have not said of each application whether they have a tie.
     """
 
     applications: list[Application]
     people: list[User]
     matrix: list[Row]
-    lines: list[Line]
+    ties: list[Ties]
+    shown: int
     more: bool
     waiting: int
     standing: int
@@ -102,12 +116,23 @@ def overview(call: Call, by: Actor, query: Mapping[str, str]) -> Overview:
         applications=applications,
         people=people,
         matrix=chosen_rows if 0 < len(applications) <= WIDEST else [],
-        lines=lines(chosen[:MOST]),
+        ties=_by_person(chosen[:MOST]),
+        shown=min(len(chosen), MOST),
         more=len(chosen) > MOST,
         waiting=sum(conflict.status in WAITING for conflict in found),
         standing=len(closed),
         silent=sum(row.said < row.asked for row in rows),
     )
+
+
+def _by_person(chosen: Sequence[Conflict]) -> list[Ties]:
+    found: dict[User, list[Conflict]] = {}
+    for conflict in chosen:
+        found.setdefault(conflict.person, []).append(conflict)
+    ties = [
+        Ties(person, lines(of), sum(each.status in WAITING for each in of)) for person, of in found.items()
+    ]
+    return sorted(ties, key=lambda each: (-each.waiting, each.person.name, each.person.pk))
 
 
 def _weight(conflict: Conflict) -> tuple[bool, bool, str, str, int]:

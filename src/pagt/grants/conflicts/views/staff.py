@@ -22,12 +22,12 @@ from pagt.grants.conflicts.actions.deciding import decide, raise_conflict
 from pagt.grants.conflicts.actions.suggesting import search_register
 from pagt.grants.conflicts.forms import DecideForm, RaiseForm
 from pagt.grants.conflicts.models import Conflict
-from pagt.grants.conflicts.overview import STANDS, WAITS, overview
+from pagt.grants.conflicts.overview import STANDS, UNFOLDED, WAITS, overview
 from pagt.grants.conflicts.panels import with_all
 from pagt.grants.conflicts.reading import sentence, source_of
 from pagt.grants.conflicts.registers import conflicts
 from pagt.grants.conflicts.rules.suggesting import YEARS
-from pagt.grants.conflicts.states import Ground, Step
+from pagt.grants.conflicts.states import WAITING, Ground, Step
 from pagt.grants.conflicts.words import STATE_NAMES
 from pagt.people.models import User
 
@@ -48,6 +48,8 @@ def call_page(request: HttpRequest, key: str) -> HttpResponse:
         "status": request.GET.get("status", ""),
         "person": request.GET.get("person", ""),
         "years": YEARS,
+        "unfolded": UNFOLDED,
+        "waiting_states": WAITING,
         "may_decide": Conflict.NEEDS in by.rights,
         "here": reverse("conflicts-call", args=[key]),
         "breadcrumbs": crumbs(conflicts, call.title),
@@ -95,7 +97,8 @@ def conflict_page(request: HttpRequest, key: str) -> HttpResponse:
             status = 409
         else:
             messages.success(request, _("The decision is on record."))
-            return redirect("conflicts-call", conflict.application.call.key)
+            page = reverse("conflicts-call", args=[conflict.application.call.key])
+            return redirect(f"{page}?person={conflict.person.key}#list")
     elif given is not None:
         status = 422
     source, source_url = source_of(conflict)
