@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from io import BytesIO
 
+from docx import Document
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.journeys.conftest import barriers
 from tests.journeys.keyboard import press, write
 
 CALL = "eksempel-udbud-lukket"
+WORKER = 60_000  # ms within which the worker has done what it is asked
 BARRED = "2026-0003"
 TIE = "Eksempel: Min søster underviser på skolen."
+ADVICE = "Eksempel: Rådet anbefaler indstillingen."
 GROUND = "Nr. 2: ægtefælle, familie eller andre nærtstående har en interesse"
 
 
@@ -236,3 +242,141 @@ def approve_recommendation(approver: Page) -> None:
     open_step(approver, "Indstilling")
     approver.get_by_role("button", name="Godkend", exact=True).click()
     expect(main(approver)).to_contain_text("Den er godkendt")
+
+
+def content(page: Page, link: Locator) -> bytes:
+    """The file that a link of the page gives."""
+    answer = page.request.get(str(link.get_attribute("href")))
+    assert answer.ok
+    return answer.body()
+
+
+def read_papers(officer: Page) -> None:
+    """Read the paper for the council as PDF and as DOCX: both say the same."""
+    open_step(officer, "Indstilling")
+    pdf = content(officer, officer.get_by_role("link", name="PDF til Rådet"))
+    docx = content(officer, officer.get_by_role("link", name="DOCX til Rådet"))
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    document = Document(BytesIO(docx))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    written = "".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    for words in ("Puljen støtter teknik", BARRED, "Matematik på værftet", "2.880.000", "Rammen rækker ikke"):
+        assert bare(words) in bare(printed)
+        assert bare(words) in bare(written)
+
+
+def bare(text: str) -> str:
+    """The text without spaces and hyphens, which a PDF sets where its lines end."""
+    return re.sub(r"[\s\u00ad\u2010\u2011-]", "", text)
+
+
+def put_before_council(officer: Page, item: str) -> None:
+    """Put the paper on the council's next agenda."""
+    open_step(officer, "Indstilling")
+    officer.get_by_role("link", name="Sæt på en dagsorden").click()
+    officer.get_by_label("Skrevet til").select_option(label="Rådet")
+    items = officer.get_by_label("Dagsordenspunkt")
+    items.select_option(label=items.locator("option").filter(has_text=item).first.inner_text())
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Sæt den på").click()
+    expect(main(officer)).to_contain_text("Sagsfremstillingen er på dagsordenen")
+
+
+def find_paper(member: Page, item: str) -> None:
+    """As member of the council, find the paper on the meeting and read it."""
+    member.goto("/desk/")
+    member.get_by_role("link", name="Eksempel: rådsmøde", exact=True).first.click()
+    agenda = member.get_by_role("listitem").filter(has=member.get_by_role("heading", name=item))
+    paper = agenda.get_by_role("link", name=re.compile("Indstilling|Sagsfremstilling")).first
+    assert barriers(member) == []
+    assert content(member, paper).startswith((b"%PDF", b"PK"))
+
+
+def advise(officer: Page) -> None:
+    """Record what the council advised."""
+    open_step(officer, "Indstilling")
+    officer.get_by_role("link", name="Skriv rådets udtalelse").click()
+    officer.get_by_label("Givet den").fill(f"{date.today()}")
+    officer.get_by_label("Rådets udtalelse").fill(ADVICE)
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    expect(main(officer)).to_contain_text(ADVICE)
+    expect(main(officer).locator(".lead")).to_contain_text("Godkendt")
+
+
+def record_decision(officer: Page, less: str) -> None:
+    """Record what the regional council decided: one project gets less than was recommended."""
+    open_step(officer, "Beslutning")
+    officer.get_by_label("Besluttet af").fill("Eksempel: Regionsrådet")
+    for label in ("Besluttet", "Gælder fra"):
+        officer.get_by_label(label, exact=True).fill(f"{date.today()}")
+    officer.get_by_label("Andre, der havde forladt lokalet").fill("Medlem Eksempel")
+    officer.get_by_label(f"Beslutning {less}").select_option(label="Delvist tilsagn")
+    officer.get_by_label(f"Delvist beløb (kr.) {less}").fill("300.000")
+    officer.get_by_label(f"Hvorfor den afviger {less}").fill("Eksempel: Regionsrådet giver til to af tre klasser.")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Skriv beslutningen ind").click()
+    expect(main(officer)).to_contain_text("2.800.000 kr.")
+    expect(main(officer)).to_contain_text("Medlem Eksempel")
+    assert barriers(officer) == []
+
+
+def write_letters(officer: Page, less: str) -> None:
+    """See what the letters lack by law, fill it in, and let them be made."""
+    open_step(officer, "Breve")
+    line = officer.get_by_role("row").filter(has_text=less)
+    lacks = "De afgørende oplysninger mangler"
+    expect(line).to_contain_text(lacks)
+    expect(main(officer)).to_contain_text("Den kan ikke meddeles endnu")
+    assert barriers(officer) == []
+    line.get_by_role("link", name="Brevets tekst").click()
+    officer.get_by_label("Hovedhensyn").fill("Eksempel: To klasser giver samme viden som tre.")
+    officer.get_by_label("Afgørende faktiske forhold").fill("Eksempel: Der søges til tre ens klasser.")
+    assert barriers(officer) == []
+    officer.get_by_role("button", name="Gem", exact=True).click()
+    expect(line).not_to_contain_text(lacks)
+    for box in officer.locator("input[name=line]").all():
+        box.check()
+    officer.get_by_role("button", name=re.compile("^Notér for de valgte")).click()
+    expect(main(officer)).to_contain_text("Der mangler ikke noget")
+    officer.get_by_role("button", name="Lav brevene").click()
+    made = officer.get_by_role("status").filter(has_text="10 breve er lavet")
+    expect(made).to_be_visible(timeout=WORKER)
+    assert barriers(officer) == []
+    officer.get_by_role("link", name="Til brevene").click()
+    expect(officer.get_by_role("button", name="Godkend de valgte breve")).to_be_disabled()
+
+
+def approve_letters(approver: Page, less: str) -> None:
+    """As the second person, read a letter, and approve them all."""
+    open_step(approver, "Breve")
+    approver.get_by_role("link", name=f"Læs det {less}").click()
+    expect(main(approver)).to_contain_text("To klasser giver samme viden som tre")
+    expect(main(approver)).to_contain_text("300.000")
+    assert barriers(approver) == []
+    assert content(approver, approver.get_by_role("link", name="Se som PDF")).startswith(b"%PDF")
+    open_step(approver, "Breve")
+    approver.get_by_role("button", name="Godkend de valgte breve").click()
+    expect(approver.get_by_role("button", name="Meddel", exact=True)).to_be_visible()
+    assert barriers(approver) == []
+
+
+def release(approver: Page) -> None:
+    """Tell everybody at once."""
+    open_step(approver, "Meddelelse")
+    approver.get_by_role("button", name="Meddel", exact=True).click()
+    expect(approver.get_by_role("status").filter(has_text="Meddelt")).to_be_visible(timeout=WORKER)
+
+
+def hear_nothing(applicant: Page, number: str) -> None:
+    """Before the release the applicant's pages and the public page say what they said before."""
+    for address in ("/apply/", f"/apply/{number}/", f"/calls/{CALL}/"):
+        applicant.goto(address)
+        expect(main(applicant)).not_to_contain_text(re.compile("Tilsagn|Succesrate|bevilg", re.I))
+
+
+def read_letter(applicant: Page, number: str) -> None:
+    """After it the applicant finds what came out of it, and the letter."""
+    applicant.goto("/apply/")
+    applicant.get_by_role("link", name="Fysik i felten").first.click()
+    print(main(applicant).inner_text()[:1500])
