@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pagt.core.access import actor
 from pagt.core.closed import open_to
-from pagt.core.errors import Invalid, NotOnRecord
+from pagt.core.errors import Invalid
 from pagt.core.rights import Right, require
 from pagt.grants.applications.models import Application
 from pagt.grants.assessment.access import seat_or_404
@@ -116,11 +116,10 @@ def new_remark(request: HttpRequest, key: str) -> HttpResponse:
 
 def change_page(request: HttpRequest, remark: str) -> HttpResponse:
     """Correct or take back one's own remark."""
-    found = get_object_or_404(Remark.objects.select_related("application__call", "author"), key=remark)
-    application, back = _place(request, found.application.key)
     user = cast(User, request.user)
-    if found.author_id != user.pk:
-        raise NotOnRecord(_("There is no remark of yours here."))
+    rows = Remark.objects.select_related("application__call", "author")
+    found = get_object_or_404(rows, key=remark, author=user)
+    application, back = _place(request, found.application.key)
     typed, wrong = found.text, ""
     if request.method == "POST":
         typed = request.POST.get("text", "")

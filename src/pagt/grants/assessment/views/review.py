@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pagt.core import clock
-from pagt.core.errors import Invalid, PagtError
+from pagt.core.errors import Invalid, NotOnRecord, PagtError
 from pagt.grants.applications.actions.drafting import Conflict, Saved
 from pagt.grants.applications.encoding import Sent, decode
 from pagt.grants.applications.reading import Names, as_text
@@ -325,7 +325,8 @@ def changes_page(request: HttpRequest, assignment: str) -> JsonResponse:
     try:
         seat = seat_or_404(user_of(request), assignment)
     except PagtError as error:
-        return JsonResponse({"refused": str(error), "closed": True}, status=error.status)
+        # The address is open to whoever is signed in: there is nothing here for who is no assessor either.
+        return JsonResponse({"refused": str(error), "closed": True}, status=NotOnRecord.status)
     sheet = sheet_of(seat.assignment)
     seen = dict(part.partition(":")[::2] for part in request.GET.get("seen", "").split(","))
     changed = {
