@@ -13,8 +13,12 @@ from tests.journeys.conftest import barriers
 from tests.journeys.keyboard import press, write
 
 CALL = "eksempel-udbud-lukket"
+YEAR = date.today().year
+BARRED, RESERVE, LESS = (f"{YEAR}-0003", f"{YEAR}-0002", f"{YEAR}-0007")
+"""Closed to an assessor and then the best; passed over for its size; given less than was recommended."""
+# How far from the best each is graded on the first criterion and on the others; what is not here, (2, 2).
+GRADED = {BARRED: (1, 2), f"{YEAR}-0005": (0, 0), f"{YEAR}-0006": (0, 0), RESERVE: (0, 1), LESS: (1, 1)}
 WORKER = 60_000  # ms within which the worker has done what it is asked
-BARRED = "2026-0003"
 TIE = "Eksempel: Min søster underviser på skolen."
 ADVICE = "Eksempel: Rådet anbefaler indstillingen."
 GROUND = "Nr. 2: ægtefælle, familie eller andre nærtstående har en interesse"
@@ -65,7 +69,7 @@ def declare_tie(assessor: Page, number: str) -> None:
 def see_nothing_of(assessor: Page, number: str) -> None:
     """The case is on no list, its pages are not there, and the search does not find it."""
     assessor.goto("/desk/my-assessments/")
-    expect(main(assessor)).to_contain_text("2026-0001")
+    expect(main(assessor)).to_contain_text(f"{YEAR}-0001")
     expect(main(assessor)).not_to_contain_text(number)
     for address in (f"/desk/applications/{number}/", f"/desk/search/?q={number}"):
         answer = assessor.goto(address)
@@ -113,7 +117,7 @@ def assign(officer: Page, barred: str, number: str) -> None:
     expect(officer.get_by_role("button", name=re.compile("^Inviter til"))).to_have_count(0)
 
 
-Fill = Callable[[Page, int], None]
+Fill = Callable[[Page], None]
 
 
 def assess_all(assessor: Page, fill: Fill) -> int:
@@ -127,7 +131,7 @@ def assess_all(assessor: Page, fill: Fill) -> int:
     done = 0
     while left := write.count():
         write.first.click()
-        fill(assessor, done)
+        fill(assessor)
         expect(assessor.locator("#assessment")).to_contain_text("Afsluttet")
         assessor.goto("/desk/my-assessments/")
         expect(write).to_have_count(left - 1)
@@ -135,29 +139,35 @@ def assess_all(assessor: Page, fill: Fill) -> int:
     return done
 
 
-def questions(assessor: Page) -> list[Locator]:
-    """The questions of the review, as they stand on the page."""
-    return assessor.locator("#assessment [data-answer]").all()
+def questions(assessor: Page) -> list[tuple[Locator, int | None]]:
+    """The questions of the review with the place of the grade to give, None where there is none to give."""
+    number = assessor.locator("h1").inner_text().split()[0]
+    first, others = GRADED.get(number, (2, 2))
+    found: list[tuple[Locator, int | None]] = []
+    for question in assessor.locator("#assessment [data-answer]").all():
+        is_grade = question.get_attribute("data-type") == "choice"
+        found.append((question, (others if found else first) if is_grade else None))
+    return found
 
 
-def by_mouse(assessor: Page, turn: int) -> None:
-    """Answer all there is, a little differently each time, and finish."""
-    for place, question in enumerate(questions(assessor)):
-        grades = question.get_by_role("radio")
-        if question.get_attribute("data-type") == "choice":
-            grades.nth((turn + place // 2) % 3).check()
+def by_mouse(assessor: Page) -> None:
+    """Answer all there is, and finish."""
+    for question, place in questions(assessor):
+        if place is not None:
+            question.get_by_role("radio").nth(place).check()
         else:
             question.get_by_role("textbox").fill("Eksempel: Planen er klar, og partnerne har sagt ja.")
     assessor.get_by_role("button", name="Afslut vurderingen").click()
 
 
-def by_keyboard(assessor: Page, _turn: int) -> None:
-    """The same with Tab, Space and Enter, and nothing else."""
-    for question in questions(assessor):
-        if question.get_attribute("data-type") == "choice":
-            best = question.get_by_role("radio").first
-            press(assessor, best, "Space")
-            expect(best).to_be_checked()
+def by_keyboard(assessor: Page) -> None:
+    """The same with Tab, Space, the arrows and Enter, and nothing else."""
+    for question, place in questions(assessor):
+        if place is not None:
+            press(assessor, question.get_by_role("radio").first, "Space")
+            for _step in range(place):
+                assessor.keyboard.press("ArrowDown")
+            expect(question.get_by_role("radio").nth(place)).to_be_checked()
         else:
             write(assessor, question.get_by_role("textbox"), "Eksempel: klart.")
     press(assessor, assessor.get_by_role("button", name="Afslut vurderingen"))
@@ -222,7 +232,9 @@ def write_recommendation(officer: Page, scenario: str, reserve: str) -> None:
         verdict = officer.get_by_label("Indstilling", exact=True).locator("option:checked").inner_text()
         if verdict != "Tilsagn":
             officer.get_by_label("Hovedhensyn").fill("Eksempel: Andre projekter når flere unge for beløbet.")
-            officer.get_by_label("Afgørende faktiske forhold").fill("Eksempel: Der er ingen plan for driften.")
+            officer.get_by_label("Afgørende faktiske forhold").fill(
+                "Eksempel: Der er ingen plan for driften."
+            )
         if officer.get_by_role("heading", name="Den afviger").is_visible():
             officer.get_by_label("Begrundelse for afvigelsen").fill("Eksempel: Rammen rækker ikke til det.")
         onward = officer.get_by_role("button", name="Gem og gå til den næste")
@@ -313,7 +325,9 @@ def record_decision(officer: Page, less: str) -> None:
     officer.get_by_label("Andre, der havde forladt lokalet").fill("Medlem Eksempel")
     officer.get_by_label(f"Beslutning {less}").select_option(label="Delvist tilsagn")
     officer.get_by_label(f"Delvist beløb (kr.) {less}").fill("300.000")
-    officer.get_by_label(f"Hvorfor den afviger {less}").fill("Eksempel: Regionsrådet giver til to af tre klasser.")
+    officer.get_by_label(f"Hvorfor den afviger {less}").fill(
+        "Eksempel: Regionsrådet giver til to af tre klasser."
+    )
     assert barriers(officer) == []
     officer.get_by_role("button", name="Skriv beslutningen ind").click()
     expect(main(officer)).to_contain_text("2.800.000 kr.")
@@ -370,13 +384,49 @@ def release(approver: Page) -> None:
 
 def hear_nothing(applicant: Page, number: str) -> None:
     """Before the release the applicant's pages and the public page say what they said before."""
-    for address in ("/apply/", f"/apply/{number}/", f"/calls/{CALL}/"):
+    applicant.goto("/apply/")
+    expect(mine(applicant, number)).to_contain_text("Indsendt")
+    for address in ("/apply/", f"/apply/{number}/"):
         applicant.goto(address)
-        expect(main(applicant)).not_to_contain_text(re.compile("Tilsagn|Succesrate|bevilg", re.I))
+        expect(main(applicant).locator(f"a[href*='/apply/{number}/letter/']")).to_have_count(0)
+    applicant.goto(f"/calls/{CALL}/")
+    expect(main(applicant)).not_to_contain_text("Succesrate")
+
+
+def mine(applicant: Page, number: str) -> Locator:
+    """One of the applicant's own applications on their page."""
+    return main(applicant).get_by_role("listitem").filter(has_text=number)
 
 
 def read_letter(applicant: Page, number: str) -> None:
     """After it the applicant finds what came out of it, and the letter."""
     applicant.goto("/apply/")
-    applicant.get_by_role("link", name="Fysik i felten").first.click()
-    print(main(applicant).inner_text()[:1500])
+    expect(mine(applicant, number)).to_contain_text("Tilsagn")
+    assert barriers(applicant) == []
+    mine(applicant, number).get_by_role("link", name=re.compile("^Læs hele brevet")).click()
+    expect(main(applicant)).to_contain_text("760.000")
+    assert barriers(applicant) == []
+    letter = PdfReader(BytesIO(content(applicant, applicant.get_by_role("link", name="Se som PDF"))))
+    printed = bare("".join(page.extract_text() for page in letter.pages))
+    for words in ("Fysik i felten", number, "760.000"):
+        assert bare(words) in printed
+
+
+def see_outcome(anybody: Page) -> None:
+    """Everybody reads how many applied and were funded, and finds the projects in the bank."""
+    anybody.goto(f"/calls/{CALL}/")
+    for words in (
+        "Modtaget: 11 ansøgninger",
+        "10 ansøgninger, 8.840.000 kr.",
+        "4 projekter, 2.800.000 kr.",
+        "40 %",
+    ):
+        expect(main(anybody)).to_contain_text(words)
+    assert barriers(anybody) == []
+    anybody.get_by_role("link", name="Eksempel: Fysik i felten").click()
+    expect(main(anybody)).to_contain_text("760.000")
+    assert barriers(anybody) == []
+    anybody.goto("/projects/?q=Mikroskop")
+    expect(main(anybody)).to_contain_text("Eksempel: Mikroskop til hver klasse")
+    anybody.goto("/projects/?q=smedje")
+    expect(main(anybody)).not_to_contain_text("Den grønne smedje")
