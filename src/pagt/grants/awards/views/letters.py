@@ -63,6 +63,7 @@ def _sheet(
         "is_told": decision.released_at is not None,
         "release": release,
         "release_live": live,
+        "release_is_due": release is not None and release.due_at <= clock.now(),
         "why_not": [] if live else why_not_release(decision, found, day),
         "day": day,
         "batch_form": batch_form or BatchForm(initial={"dated": day if day >= today else today}),
