@@ -103,3 +103,50 @@ def test_the_command_answers_a_fault_with_2(tmp_path):
     assert result.exit_code == 2 and "line 1" in result.stderr and "Traceback" not in result.output
     file.write_bytes(b"\xff\xfe\x00")
     assert CliRunner().invoke(cli, ["select", str(file)]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("budget", "cost", "votes", "says"),
+    [
+        (
+            "1e999999999",
+            "5",
+            "1",
+            "line 3: The budget must have at most 12 digits and 9 decimals: 1e999999999.",
+        ),
+        ("100", "1e300", "1", "line 6: The cost must have at most 12 digits and 9 decimals: 1e300."),
+        (
+            "100",
+            "5",
+            "1e-400",
+            "line 6: The number in votes must have at most 12 digits and 9 decimals: 1e-400.",
+        ),
+        ("100", "5", "x" * 500, f"line 6: The number in votes is no number: {'x' * 40}…."),
+        (
+            "100",
+            "5",
+            "x" * 200_000,
+            "line 6: The line can't be read (field larger than field limit (131072)).",
+        ),
+        ("100\nbudget;200", "5", "1", "line 4: META has budget twice."),
+    ],
+)
+def test_numbers_and_lines_beyond_all_measure_are_one_sentence(budget, cost, votes, says):
+    text = f"META\nkey;value\nbudget;{budget}\nPROJECTS\nproject_id;cost;votes\na;{cost};{votes}\n"
+    with pytest.raises(Unreadable) as found:
+        read(text)
+    assert str(found.value) == says
+
+
+def test_nothing_has_no_size():
+    text = "META\nkey;value\nbudget;0e999999999\nPROJECTS\nproject_id;cost;votes\na;0e-400;1\n"
+    assert read(text).budget == 0 and read(text).candidates[0].amount == 0
+
+
+def test_what_a_file_says_is_no_markup(tmp_path):
+    file = tmp_path / "a.pb"
+    file.write_text(
+        "META\nkey;value\ndescription;[/red] all\nbudget;10\nPROJECTS\nproject_id;cost;votes;name\na;5;1;[/x] [b]y\n"
+    )
+    shown = CliRunner().invoke(cli, ["select", str(file)])
+    assert shown.exit_code == 0 and "[/x] [b]y" in shown.output and "[/red] all" in shown.output

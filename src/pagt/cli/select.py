@@ -100,8 +100,9 @@ def _print(election: pabulib.Election, problem: Problem, best: Solution) -> None
     plain = ranking(problem, stop=False)
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=election.meta.get("description", ""), title_justify="left")
+    table = Table(title=Text(election.meta.get("description", "")), title_justify="left")
     for heading, side in (("Project", "left"), ("Name", "left"), ("Score", "right"), ("Cost", "right")):
         table.add_column(heading, justify="right" if side == "right" else "left")
     table.add_column("Ranking")
@@ -109,7 +110,9 @@ def _print(election: pabulib.Election, problem: Problem, best: Solution) -> None
         if each.name in best.choice:
             score = f"{float(each.score):g}"
             mark = "in" if each.name in plain else "out"
-            table.add_row(each.name, election.names[each.name], score, f"{_money(each.amount):,}", mark)
+            # As text: what a file says is no markup.
+            named = [Text(text) for text in (each.name, election.names[each.name])]
+            table.add_row(*named, score, f"{_money(each.amount):,}", mark)
     console = Console()
     console.print(table)
     proof = "proven optimum" if best.gap == 0 else f"gap at most {best.gap:.2e}"

@@ -7,7 +7,7 @@ sections META, PROJECTS and VOTES, each with a line of headings, in columns sepa
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -16,6 +16,9 @@ from pagt.solving.portfolio.problem import Candidate
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 OERE = 100
+DIGITS, DECIMALS = 12, 9
+"""What a number may have before and after its point: beyond, the solver could not tell two portfolios apart."""
+SHOWN = 40
 KINDS = ("approval", "ordinal", "cumulative", "scoring")
 
 
@@ -47,6 +50,9 @@ def read(text: str) -> Election:
         Unreadable: the text is no such file.
     """
     meta, projects, votes = _sections(text)
+    for line, row in meta:
+        if row["key"].strip() == "budget" and line != _line_of(meta, "budget"):
+            raise Unreadable(line, "META has budget twice.")
     settings = {row["key"].strip(): row["value"].strip() for _line, row in meta}
     if "budget" not in settings:
         raise Unreadable(0, "META has no budget.")
@@ -71,7 +77,7 @@ def _sections(text: str) -> tuple[_Rows, _Rows, _Rows]:
     heads: dict[str, list[str]] = {}
     section = ""
     lines = text.lstrip("\ufeff").splitlines()
-    for line, cells in enumerate(csv.reader(lines, delimiter=";"), start=1):
+    for line, cells in _read(csv.reader(lines, delimiter=";")):
         if not any(cell.strip() for cell in cells):
             continue
         first = cells[0].strip()
@@ -99,6 +105,15 @@ def _sections(text: str) -> tuple[_Rows, _Rows, _Rows]:
     return found["META"], found["PROJECTS"], found.get("VOTES", [])
 
 
+def _read(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    line = 0
+    try:
+        for line, cells in enumerate(reader, start=1):
+            yield line, cells
+    except csv.Error as error:
+        raise Unreadable(line + 1, f"The line can't be read ({error}).") from error
+
+
 def _line_of(meta: _Rows, key: str) -> int:
     return next(line for line, row in meta if row["key"].strip() == key)
 
@@ -107,13 +122,23 @@ def _number(text: str, line: int, what: str, times: int = 1) -> Fraction:
     try:
         number = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
-        raise Unreadable(line, f"{what} is no number: {text.strip() or 'empty'}.") from None
+        raise Unreadable(line, f"{what} is no number: {_short(text) or 'empty'}.") from None
     if not number.is_finite() or number < 0:
-        raise Unreadable(line, f"{what} must be 0 or more: {text.strip()}.")
+        raise Unreadable(line, f"{what} must be 0 or more: {_short(text)}.")
+    exponent = number.as_tuple().exponent
+    if number and (number.adjusted() >= DIGITS or not isinstance(exponent, int) or -exponent > DECIMALS):
+        raise Unreadable(
+            line, f"{what} must have at most {DIGITS} digits and {DECIMALS} decimals: {_short(text)}."
+        )
+    number = number or Decimal(0)  # 0e999999 is 0
     whole = Fraction(number) * times
     if times > 1 and whole.denominator > 1:
         raise Unreadable(line, f"{what} has more than two decimals: {text.strip()}.")
     return whole
+
+
+def _short(text: str) -> str:
+    return text.strip() if len(text.strip()) <= SHOWN else f"{text.strip()[:SHOWN]}…"
 
 
 def _scores(projects: _Rows, votes: _Rows, kind: str) -> dict[str, Fraction]:
