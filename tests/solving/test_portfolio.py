@@ -253,6 +253,18 @@ def test_what_is_short_by_how_much():
     assert clash(problem) == [BUDGET, "a must", "b must"]
 
 
+@pytest.mark.parametrize("budget", range(2_197_865, 2_198_366, 50))
+def test_the_proof_is_one_where_rounded_rows_deceived_the_solver(budget):
+    """All of C fits; scaled by its largest amount, the budget made the solver prove that 90 % of it was best."""
+    candidates = (
+        Candidate("A", Fraction(5, 7), 1_800_000, (75,)),
+        Candidate("B", Fraction(2), 400_090, (75,)),
+        Candidate("C", Fraction(199, 100), 400_000, (75, 90)),
+    )
+    best = solve(Problem(candidates, budget, value=Value.MONEY))
+    assert best is not None and best.choice == {"A": 75, "B": 100, "C": 100}
+
+
 def test_limits_that_no_sum_lies_between_are_short_too():
     """B alone can't get between 197 and 206 øre when it applies for 236."""
     candidates = (Candidate("A", Fraction(1), 112), Candidate("B", Fraction(1), 236))

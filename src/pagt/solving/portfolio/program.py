@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, log2
 from typing import Any
 
 import highspy
@@ -12,8 +13,8 @@ import numpy as np
 from pagt.solving.portfolio.problem import Problem, Row
 
 SEED = 20261101
-LARGEST = 1000.0
-"""The largest cost that the solver sees: costs in whole units of value would be numbers of thirteen digits."""
+LARGEST = 1024.0
+"""What no cost that the solver sees is above: costs in whole units of value would be numbers of thirteen digits."""
 TIGHT = 1e-9
 SMALL = 300
 """Columns below which the solver does not begin again with what it has learnt."""
@@ -89,7 +90,7 @@ class Program:
     def cost(self, costs: Sequence[int]) -> None:
         """Give the columns other costs: whole numbers, maximised."""
         numbers = np.array([float(cost) for cost in costs])
-        self._top = float(np.abs(numbers).max(initial=0.0)) or 1.0
+        self._top = power_above(np.abs(numbers).max(initial=0.0))
         columns = np.arange(self.columns, dtype=np.int32)
         self._solver.changeColsCost(self.columns, columns, numbers * (LARGEST / self._top))
 
@@ -99,7 +100,7 @@ class Program:
         self._solver.changeColBounds(column, low, high)
 
     def add(self, row: Row) -> int:
-        """Add a row, with largest coefficient 1 as the others; returns its place."""
+        """Add a row, divided as the others are; returns its place."""
         index = np.array(list(row.coefficients), dtype=np.int32)
         top = top_of(row)
         value = np.array([number / top for number in row.coefficients.values()], dtype=float)
@@ -181,9 +182,18 @@ class Program:
 def top_of(row: Row) -> float:
     """Return what a row is divided by before the solver has it.
 
-    The largest coefficient becomes 1, so that the solver's tolerance is a part of it and not an amount.
+    The largest coefficient becomes 1 or a little less, so that the solver's tolerance is a part of it and no amount.
     """
-    return float(max((abs(number) for number in row.coefficients.values()), default=1))
+    return power_above(max((abs(number) for number in row.coefficients.values()), default=1))
+
+
+def power_above(number: float) -> float:
+    """Return the smallest power of two that is at least a number, 1 for 0.
+
+    Division by it loses no digit. Of rows that were rounded, the solver has called a portfolio the optimum that was
+    not.
+    """
+    return 2.0 ** ceil(log2(number)) if number > 0 else 1.0
 
 
 def rows_of(problem: Problem, *, plain: bool = False) -> list[Row]:
