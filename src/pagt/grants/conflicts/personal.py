@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pagt.core.closed import open_to_reader
@@ -28,7 +29,7 @@ def _told(subject: Subject, own: bool) -> Iterable[Part]:
             for one in Interest.objects.filter(person__key=subject.user).select_related("organisation")
         ],
     )
-    found = Conflict.objects.filter(person__key=subject.user)
+    found: QuerySet[Conflict] = Conflict.objects.filter(person__key=subject.user)
     # Of a case that is closed to them, a person reads here no more than they said themselves; whoever looks for them
     # reads nothing of a case that is closed to that reader.
     found = found.filter(origin="declared") if own else open_to_reader(found)
