@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pagt.grants.applications.models import Application, CoWriter, Submission
+from pagt.grants.applications.states import Status
 from pagt.grants.awards.models import DecisionLetter, DecisionLine, Hearing, LetterGrounds
 from pagt.grants.awards.rules import reasons
 from pagt.grants.awards.states import HearingStanding
@@ -98,6 +99,7 @@ class Material:
             has_period=application.starts_on is not None and application.ends_on is not None,
             has_reader=bool(self.readers),
             hearing=self.standing,
+            is_withdrawn=application.status == Status.WITHDRAWN.value or bool(application.withdrawn),
             nothing_unknown=bool(self.grounds and self.grounds.nothing_unknown),
         )
 

@@ -15,6 +15,10 @@ def say_lack(lack: Lack) -> str:
         LackKind.NOTHING: _("There is no application in the decision."),
         LackKind.UNFIT: _("Verdict, amount and place on the reserve list do not agree: %(numbers)s."),
         LackKind.UNEXPLAINED: _("Say why something else was decided than recommended: %(numbers)s."),
+        LackKind.GONE: _(
+            "Withdrawn, or found ineligible, so that they can neither get money nor wait for it: %(numbers)s."
+        ),
+        LackKind.SAME_PLACE: _("Two applications have the same place on the reserve list: %(numbers)s."),
         LackKind.OVER_BUDGET: _("%(amount)s kr. more would be given than the call has to award."),
     }
     return sentences[lack.kind] % names

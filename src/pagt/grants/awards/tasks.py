@@ -108,7 +108,10 @@ def sweep(timestamp: int) -> None:
     for key in Release.objects.filter(status=ReleaseState.PLANNED.value, due_at__lte=now).values_list(
         "key", flat=True
     ):
-        carry_out_release(release=key)
+        try:
+            carry_out_release(release=key)
+        except Exception:  # it is tried again the next minute, and keeps nobody else's back
+            log.exception("The release %s broke off", key)
     silent = LetterBatch.objects.filter(state__in=_OPEN, touched_at__lt=now - SILENT)
     for key in silent.values_list("key", flat=True):
         make_letters.defer(batch=key)

@@ -51,5 +51,8 @@ LACK_NAMES = {
     Lack.PERIOD: _("The application has no first and last day of the project."),
     Lack.TERMS: _("The terms of the grant are missing. Write them on the call."),
     Lack.CONTACT: _("The call names no contact whom the applicant can ask."),
+    Lack.WITHDRAWN: _(
+        "The applicant has withdrawn the application. Change the decision, so that it gets nothing."
+    ),
     Lack.READER: _("Nobody writes the application any more, so there is nobody to send the letter to."),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pagt.core.closed import open_to
 from pagt.core.rights import Actor
+from pagt.grants.applications.models import Application
 from pagt.grants.assessment.queries.results import in_assessment
 from pagt.grants.calls.models import Call
 from pagt.grants.conflicts.models import Conflict
@@ -63,12 +64,19 @@ def left_out(recommendation: Recommendation, lines: Iterable[RecommendationLine]
     return list(found.order_by("number").values_list("number", flat=True))
 
 
+def gone(call: Call, applications: Iterable[Application]) -> frozenset[str]:
+    """Return the numbers of those applications of a call that may no longer get money: withdrawn or ineligible."""
+    there = frozenset(in_assessment(call).values_list("number", flat=True))
+    return frozenset(each.number for each in applications) - there
+
+
 def faults(recommendation: Recommendation, lines: Sequence[RecommendationLine]) -> list[rules.Fault]:
     """Return what keeps the recommendation from being put forward."""
     return rules.faults(
         [as_rule(line) for line in lines],
         budget=recommendation.call.amount,
         left_out=left_out(recommendation, lines),
+        gone=gone(recommendation.call, [line.application for line in lines]),
     )
 
 

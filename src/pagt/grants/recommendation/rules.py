@@ -73,6 +73,7 @@ class FaultKind(StrEnum):
     NO_BUDGET = "no_budget"
     OVER_BUDGET = "over_budget"
     LEFT_OUT = "left_out"
+    GONE = "gone"
     UNEXPLAINED = "unexplained"
     AMOUNT_UNEXPLAINED = "amount_unexplained"
     NO_CONSIDERATIONS = "no_considerations"
@@ -143,7 +144,13 @@ def explained_by(line: Line, lines: Sequence[Line], found: Sequence[Deviation]) 
     return tuple(each.number for each in lines if each.number in others and each.deviation.strip())
 
 
-def faults(lines: Sequence[Line], *, budget: int | None, left_out: Collection[str] = ()) -> list[Fault]:
+def faults(
+    lines: Sequence[Line],
+    *,
+    budget: int | None,
+    left_out: Collection[str] = (),
+    gone: Collection[str] = (),
+) -> list[Fault]:
     """Return what keeps a recommendation from being put forward; empty when nothing does.
 
     A pair that changed places is explained when either line gives its reason; another amount than the proposed one is
@@ -153,6 +160,7 @@ def faults(lines: Sequence[Line], *, budget: int | None, left_out: Collection[st
         lines: its lines.
         budget: what there is to award, in øre; None when nobody has said.
         left_out: numbers of applications of the call that may be decided on and have no line.
+        gone: numbers of those that may no longer get money: withdrawn, or found ineligible.
     """
     found = [] if lines else [Fault(FaultKind.NO_LINES)]
     given = total(lines)
@@ -162,6 +170,9 @@ def faults(lines: Sequence[Line], *, budget: int | None, left_out: Collection[st
         found.append(Fault(FaultKind.OVER_BUDGET, oere=given - budget))
     if left_out:
         found.append(Fault(FaultKind.LEFT_OUT, tuple(sorted(left_out))))
+    lost = tuple(line.number for line in lines if line.place < (2, 0) and line.number in gone)
+    if lost:
+        found.append(Fault(FaultKind.GONE, lost))
     silently: dict[str, list[str]] = {}
     for better, worse in inversions(lines):
         if not better.deviation.strip() and not worse.deviation.strip():

@@ -31,6 +31,9 @@ def say_fault(fault: Fault) -> str:
         FaultKind.LEFT_OUT: _(
             "These applications of the call have no line: %(numbers)s. Make a new version."
         ),
+        FaultKind.GONE: _(
+            "Withdrawn, or found ineligible, so that they can neither get money nor wait for it: %(numbers)s."
+        ),
         FaultKind.AMOUNT_UNEXPLAINED: _("Say why the amount is another than the proposed one: %(numbers)s."),
         FaultKind.NO_CONSIDERATIONS: _(
             "Write the main considerations, which the letter must state when the answer is no, less than applied "

@@ -22,7 +22,7 @@ from pagt.grants.awards.sentences_decisions import say_lack
 from pagt.grants.awards.signals import decision_recorded
 from pagt.grants.calls.models import Call
 from pagt.grants.recommendation.models import Recommendation, RecommendationLine
-from pagt.grants.recommendation.queries import approved
+from pagt.grants.recommendation.queries import approved, gone
 from pagt.grants.recommendation.rules import fitted
 from pagt.grants.recommendation.states import State, Verdict
 from pagt.network.meetings.models import Meeting
@@ -67,7 +67,9 @@ def record_decision(
             verdict and amount do not agree, or more is given than the call has; the sentences say which.
     """
     call = _locked(recommendation.call, by)
-    if recommendation.status != State.APPROVED.value:
+    # As it stands at this moment: a change since it was read has taken the approval away.
+    recommendation = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
+    if recommendation.status != State.APPROVED.value or recommendation.withdrawn:
         raise Invalid(_("Only a recommendation that is approved can be decided on."))
     recommended = list(recommendation.lines.select_related("application"))
     rows = [_row(line, (changes or {}).get(line.application_id, {})) for line in recommended]
@@ -244,7 +246,15 @@ def _recorded(call: Call, rows: Sequence[dict[str, Any]], *, by: Actor, on: date
     }
     lines = [_as_decided(row) for row in rows]
     standing = (call.amount or 0) - free_money(call) - sum(line.amount for line in replaced)
-    found = lacks(lines, recommended, budget=call.amount or 0, standing=standing)
+    left = in_force(call).exclude(pk__in=[line.pk for line in replaced])
+    found = lacks(
+        lines,
+        recommended,
+        budget=call.amount or 0,
+        standing=standing,
+        gone=gone(call, [row["application"] for row in rows]),
+        waiting=[line.reserve_rank for line in left if line.reserve_rank],
+    )
     if found:
         raise Invalid(" ".join(say_lack(lack) for lack in found))
     DecisionLine.objects.filter(pk__in=[line.pk for line in replaced]).update(in_force=False)

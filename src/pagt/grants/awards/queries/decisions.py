@@ -12,6 +12,7 @@ from pagt.core import clock
 from pagt.core.closed import open_to
 from pagt.core.rights import Actor
 from pagt.grants.applications.models import Application
+from pagt.grants.assessment.queries.results import in_assessment
 from pagt.grants.awards.models import Decision, DecisionLine
 from pagt.grants.awards.rules.deciding import Decided
 from pagt.grants.calls.models import Call
@@ -43,8 +44,10 @@ def free_money(call: Call) -> int:
 
 
 def next_in_reserve(call: Call) -> DecisionLine | None:
-    """Return the first on a call's reserve list; None when nobody waits there."""
-    waiting = in_force(call).filter(verdict=Verdict.RESERVE.value)
+    """Return the first on a call's reserve list that may still get money; None when nobody waits there."""
+    waiting = in_force(call).filter(
+        verdict=Verdict.RESERVE.value, application__in=in_assessment(call).order_by().values("pk")
+    )
     return waiting.order_by("reserve_rank", "application__number").first()
 
 
@@ -157,7 +160,10 @@ def outcome(call: Call, at: datetime | None = None) -> Outcome | None:
 
 
 def told_lines(call: Call, at: datetime | None = None) -> list[DecisionLine]:
-    """Return, for each application of a call, the newest line that had been released at an instant, now when empty."""
-    lines = DecisionLine.objects.filter(decision__call=call, decision__released_at__lte=at or clock.now())
-    newest = {line.application_id: line for line in lines.order_by("decision__released_at", "pk")}
+    """Return, for each application of a call, the newest line that had been told at an instant, now when empty.
+
+    Told is what a letter was released on: a line that a later decision had changed before its own was, never is.
+    """
+    lines = DecisionLine.objects.filter(decision__call=call, letter__released_at__lte=at or clock.now())
+    newest = {line.application_id: line for line in lines.order_by("letter__released_at", "pk")}
     return list(newest.values())

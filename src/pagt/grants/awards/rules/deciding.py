@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +40,8 @@ class LackKind(StrEnum):
     UNEXPLAINED = "unexplained"
     UNFIT = "unfit"
     OVER_BUDGET = "over_budget"
+    GONE = "gone"
+    SAME_PLACE = "same_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,13 @@ def differs(decided: Decided, recommended: Decided) -> bool:
 
 
 def lacks(
-    lines: Sequence[Decided], recommended: Mapping[str, Decided], *, budget: int, standing: int = 0
+    lines: Sequence[Decided],
+    recommended: Mapping[str, Decided],
+    *,
+    budget: int,
+    standing: int = 0,
+    gone: Collection[str] = (),
+    waiting: Collection[int] = (),
 ) -> list[Lack]:
     """Return what keeps a decision from being put on record; empty when nothing does.
 
@@ -69,6 +78,8 @@ def lacks(
         recommended: what was recommended, by number.
         budget: what the call has to award, in øre.
         standing: what earlier decisions give that this one leaves as they are, in øre.
+        gone: numbers of applications that may no longer get money: withdrawn, or found ineligible.
+        waiting: places on the reserve list that earlier decisions have given and this one leaves as they are.
     """
     found = [] if lines else [Lack(LackKind.NOTHING)]
     unfit = tuple(line.number for line in lines if not line.fits)
@@ -82,6 +93,17 @@ def lacks(
     )
     if silent:
         found.append(Lack(LackKind.UNEXPLAINED, silent))
+    lost = tuple(
+        line.number
+        for line in lines
+        if line.number in gone and (line.verdict in GIVES or line.verdict is Verdict.RESERVE)
+    )
+    if lost:
+        found.append(Lack(LackKind.GONE, lost))
+    places = Counter([*waiting, *(line.reserve_rank for line in lines if line.reserve_rank)])
+    crowded = tuple(line.number for line in lines if places[line.reserve_rank or 0] > 1)
+    if crowded:
+        found.append(Lack(LackKind.SAME_PLACE, crowded))
     given = standing + sum(line.amount for line in lines)
     if given > budget:
         found.append(Lack(LackKind.OVER_BUDGET, oere=given - budget))

@@ -29,6 +29,7 @@ class Lack(StrEnum):
     TERMS = "terms"
     CONTACT = "contact"
     READER = "reader"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Grounds:
         has_reader: whether anybody who writes the application can be written to.
         hearing: where the latest hearing on it stands; None when nothing was put to the party.
         nothing_unknown: an officer has stated that no fact counts against the party that the party does not know.
+        is_withdrawn: whether the party has taken the application back.
     """
 
     verdict: Verdict
@@ -66,6 +68,7 @@ class Grounds:
     has_reader: bool = True
     hearing: HearingStanding | None = None
     nothing_unknown: bool = False
+    is_withdrawn: bool = False
 
 
 def gets_it_all(grounds: Grounds) -> bool:
@@ -82,6 +85,8 @@ def is_against(grounds: Grounds) -> bool:
 def lacks(grounds: Grounds) -> tuple[Lack, ...]:
     """Return what is missing before a letter can be made, in the order in which people see to it."""
     found = []
+    if grounds.is_withdrawn and grounds.verdict is not Verdict.REJECT:
+        found.append(Lack.WITHDRAWN)
     if grounds.hearing is HearingStanding.OPEN:
         found.append(Lack.HEARING_OPEN)
     elif grounds.hearing is HearingStanding.ANSWERED:

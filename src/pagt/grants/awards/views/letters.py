@@ -131,6 +131,7 @@ def _lack(lack: Lack, row: Row) -> tuple[str, str]:
         Lack.FACTS: grounds,
         Lack.HEARING: grounds,
         Lack.PERIOD: reverse("application-detail", args=[application.key]),
+        Lack.WITHDRAWN: reverse("decision-change", args=[call.key]),
         Lack.READER: reverse("application-detail", args=[application.key]),
     }
     hearing = row.material.hearing
@@ -361,7 +362,7 @@ def _decision(request: HttpRequest, key: str) -> Decision:
 
 
 def _chosen(request: HttpRequest) -> list[int]:
-    return [int(each) for each in request.POST.getlist("line") if each.isdigit()]
+    return [int(each) for each in request.POST.getlist("line") if each.isdecimal() and len(each) < 19]
 
 
 def _lines(request: HttpRequest, decision: Decision) -> list[DecisionLine]:
