@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -191,7 +192,7 @@ def _round_for(decision: Decision, lines: list[Row]) -> AwardRound | None:
     with override("da"):
         title = _("%(call)s: grants of %(day)s") % {
             "call": decision.call.title,
-            "day": decision.on.strftime("%d-%m-%Y"),
+            "day": date_format(decision.on, "SHORT_DATE_FORMAT"),
         }
     return create_award_round(
         by=RELEASER,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +98,7 @@ class Decision(Record):
     def name_or_title(self) -> str:
         return gettext("%(call)s – decision of %(day)s") % {
             "call": self.call.title,
-            "day": self.on.strftime("%d-%m-%Y"),
+            "day": date_format(self.on, "SHORT_DATE_FORMAT"),
         }
 
     @property
