@@ -209,3 +209,38 @@ def test_raised_conflicts_are_an_officers() -> None:
     )
     assert (raised.origin, raised.status) == (Origin.OFFICER, State.PINNED)
     assert raised.stands
+
+
+def test_a_member_with_an_interest_of_their_own_decides_about_nobody_elses() -> None:
+    held, member = council()
+    application = case()
+    found = in_state(State.DECLARED, application, member)
+    other = held.invitations.get(part=Part.CHAIR)
+    second = person(Role.COUNCIL_MEMBER)
+    type(other).objects.filter(pk=other.pk).update(user=second, email=second.email)
+    conflict(application, second)
+    with pytest.raises(Invalid) as refused:
+        decide(
+            found,
+            Step.DISMISS,
+            by=person(Role.OFFICER),
+            version=found.version,
+            reason=WHY,
+            item=held.items.get(),
+        )
+    assert "item" in refused.value.fields
+
+
+def test_only_the_council_decides_for_the_council() -> None:
+    held, member = council()
+    found = in_state(State.DECLARED, case(), member)
+    Meeting.objects.filter(pk=held.pk).update(purpose="panel")
+    with pytest.raises(Invalid):
+        decide(
+            found,
+            Step.DISMISS,
+            by=person(Role.OFFICER),
+            version=found.version,
+            reason=WHY,
+            item=held.items.get(),
+        )

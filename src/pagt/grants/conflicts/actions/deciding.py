@@ -22,7 +22,7 @@ from pagt.grants.conflicts.signals import conflict_stands
 from pagt.grants.conflicts.states import MOVES, Ground, Origin, State, Step, Tie
 from pagt.network.meetings.actions import decide_interest, declare_interest
 from pagt.network.meetings.models import AgendaItem, Disqualification, Invitation
-from pagt.network.meetings.states import Part
+from pagt.network.meetings.states import Part, Purpose
 from pagt.people.models import User
 
 
@@ -171,6 +171,14 @@ def members_at(item: AgendaItem, without: User) -> tuple[Invitation | None, Sequ
     return own, came or others
 
 
+def _without_interest(members: Sequence[Invitation], application: Application) -> list[Invitation]:
+    """Those to whom the case is open: who has an interest in it does not decide about another's either."""
+    standing = Conflict.objects.standing().filter(application=application)
+    known = dict(standing.values_list("person__pk", "person__email"))
+    emails = {email.lower() for email in known.values()}
+    return [each for each in members if each.user_id not in known and each.email.lower() not in emails]
+
+
 def _by_body(conflict: Conflict, step: Step, item: AgendaItem | None, by: Actor) -> dict[str, Any]:
     """What the council decided, written into its meeting as well: there is one record of who left the room."""
     if item is None:
@@ -180,7 +188,11 @@ def _by_body(conflict: Conflict, step: Step, item: AgendaItem | None, by: Actor)
     if item.meeting.withdrawn or item.meeting.cancelled or item.meeting.on > clock.today():
         sentence = _("The meeting has not been held.")
         raise Invalid(sentence, {"item": [sentence]})
-    own, deciders = members_at(item, conflict.person)
+    if item.meeting.purpose != Purpose.COUNCIL:
+        sentence = _("The person is a member of the council, so the council decides. Choose the agenda item.")
+        raise Invalid(sentence, {"item": [sentence]})
+    own, present = members_at(item, conflict.person)
+    deciders = _without_interest(present, conflict.application)
     if own is None:
         sentence = _("The person is not invited to this meeting as a member.")
         raise Invalid(sentence, {"item": [sentence]})

@@ -129,12 +129,13 @@ def conflict_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _decided(conflict: Conflict, form: DecideForm, request: HttpRequest) -> None:
-    said = form.cleaned_data
+    said, version = form.cleaned_data, request.POST.get("version", "")
     decide(
         conflict,
         Step(said["step"]),
         by=actor(request),
-        version=int(request.POST.get("version", "0") or 0),
+        # What is no version is none that they saw.
+        version=int(version) if version.isdecimal() and len(version) < 10 else 0,
         reason=said["reason"],
         ground=Ground(said["ground"]),
         de_minimis=said["de_minimis"],
