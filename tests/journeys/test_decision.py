@@ -5,7 +5,7 @@ Seen by everybody who takes part: officer, approver, assessors, a member of the 
 
 from tests.journeys import applying, deciding
 from tests.journeys.conftest import Visitor, sign_in
-from tests.journeys.deciding import BARRED, LESS, RESERVE
+from tests.journeys.deciding import BEST, LESS, RESERVE
 
 SCENARIO = "Eksempel: Én til hver ansøger"
 ITEM = "Temapuljens fordeling"
@@ -24,13 +24,15 @@ def test_from_submitted_applications_to_a_decision(visitor: Visitor) -> None:
     sign_in(assessor, "assessor")
 
     deciding.find_eligible(officer)
-    deciding.declare_tie(assessor, BARRED)
-    deciding.see_nothing_of(assessor, BARRED)
-    deciding.confirm_tie(approver, "Vibe Eksempel", BARRED)
-    deciding.assign(officer, "Vibe Eksempel", BARRED)
+    deciding.assign(officer)
+    barred, case = deciding.declare_tie(assessor)
+    deciding.see_nothing_of(assessor, barred, case)
+    deciding.confirm_tie(approver, "Vibe Eksempel", barred)
+    deciding.assign(officer)
+    deciding.see_barred(officer, "Vibe Eksempel", barred)
 
     done = deciding.assess_all(assessor, deciding.by_mouse)
-    deciding.see_nothing_of(assessor, BARRED)
+    deciding.see_nothing_of(assessor, barred, case)
     keyboard = visitor()
     applying.sign_in_as(keyboard, "vurderer.1@eksempel.dk")
     done += deciding.assess_all(keyboard, deciding.by_keyboard)
@@ -40,7 +42,7 @@ def test_from_submitted_applications_to_a_decision(visitor: Visitor) -> None:
         done += deciding.assess_all(other, deciding.by_mouse)
     assert done >= 18  # of twenty; the demonstration has begun
 
-    deciding.agree(officer, BARRED)
+    deciding.agree(officer, BEST)
     deciding.save_scenario(officer, SCENARIO)
     deciding.write_recommendation(officer, SCENARIO, RESERVE)
     deciding.approve_recommendation(approver)
@@ -56,7 +58,7 @@ def test_from_submitted_applications_to_a_decision(visitor: Visitor) -> None:
     sign_in(applicant, "applicant")
     deciding.write_letters(officer, LESS)
     deciding.approve_letters(approver, LESS)
-    deciding.hear_nothing(applicant, BARRED)
+    deciding.hear_nothing(applicant, BEST)
     deciding.release(approver)
-    deciding.read_letter(applicant, BARRED)
+    deciding.read_letter(applicant, BEST)
     deciding.see_outcome(anybody)
