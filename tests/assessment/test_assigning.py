@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -418,3 +419,30 @@ def test_a_closed_case_is_neither_shown_nor_counted_for_the_officer_but_keeps_it
         take_away(row, by=barred, reason="Eksempel")
     page = signed_in(barred).get(reverse("assignment", args=[call.key])).content.decode()
     assert applications[0].number not in page
+
+
+def test_a_review_that_is_finished_meanwhile_is_not_taken_away() -> None:
+    _call, applications, people = scene()
+    officer = made.officer()
+    made.review(applications[0], people[0], [3, 2], status="draft")
+    found = Assignment.objects.select_related("review").get(
+        application=applications[0], assessor=people[0]
+    )  # as the officer's page read it
+    type(found.review).objects.filter(pk=found.review.pk).update(
+        status="finished", finished_at=timezone.now()
+    )
+    with pytest.raises(Invalid):
+        take_away(found, by=officer, reason="Eksempel: for sen")
+    assert Assignment.objects.get(pk=found.pk).status == "accepted"
+
+
+def test_nobody_accepts_what_is_being_assigned_anew() -> None:
+    call, _applications, _people = scene()
+    officer = made.officer()
+    propose(call, by=officer)
+    with CaptureQueriesContext(connection) as asked:
+        propose(call, by=officer)
+    locks = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
+    assert any("assessment_assignment" in sql and "application" in sql for sql in locks)
+    first = next(n for n, each in enumerate(asked) if 'FOR UPDATE OF "assessment_assignment"' in each["sql"])
+    assert not any(each["sql"].startswith(("UPDATE", "INSERT")) for each in asked.captured_queries[:first])

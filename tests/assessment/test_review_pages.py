@@ -416,3 +416,37 @@ def test_progress_asks_as_often_for_many_as_for_one(django_assert_max_num_querie
     signed_in.get(address)
     with django_assert_max_num_queries(22):
         signed_in.get(address)
+
+
+def test_whoever_still_writes_their_own_review_neither_reads_nor_joins_the_discussion() -> None:
+    one = scene(**TALK)
+    other, _theirs = made.colleague(one)
+    write_remark(one.application, by=User.objects.get(pk=other.user_id), text="Jeg ville give bund.")
+    made.run(one.plan, may_score=True, discusses=True)
+    assert "Jeg ville give bund." not in shown(one)
+    with pytest.raises(Invalid):
+        write_remark(one.application, by=one.user, text="Enig?")
+
+    save_review(one.assignment, by=one.user, sent=whole(one))
+    finish_review(one.assignment, by=one.user)
+    assert "Jeg ville give bund." in shown(one)
+    write_remark(one.application, by=one.user, text="Uenig.")
+
+
+def test_staff_who_assess_too_read_the_others_once_they_have_finished() -> None:
+    one = scene()
+    other, theirs = made.colleague(one)
+    save_review(theirs, by=other.user, sent=whole(one, reason="Kollegaens begrundelse"))
+    finish_review(theirs, by=User.objects.get(pk=other.user_id))
+    one.assessor.user.memberships.create(role=Role.OFFICER)
+    pages = [
+        reverse("results-case", args=[one.call.key, one.application.key]),
+        reverse("results-consensus", args=[one.call.key, one.application.key]),
+        reverse("discussion", args=[one.application.key]),
+    ]
+    assert [client(one.user).get(page).status_code for page in pages] == [403, 403, 403]
+    assert [client(person(Role.OFFICER)).get(page).status_code for page in pages] == [200, 200, 200]
+
+    save_review(one.assignment, by=one.user, sent=whole(one))
+    finish_review(one.assignment, by=one.user)
+    assert [client(one.user).get(page).status_code for page in pages] == [200, 200, 200]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pagt.core import clock
-from pagt.core.closed import require_open
+from pagt.core.closed import closed_now
 from pagt.core.errors import NotOnRecord
 from pagt.core.rights import Right, require
 from pagt.grants.applications.models import Application
@@ -94,9 +94,8 @@ def seat_or_404(user: User, key: str, *, lock: bool = False, began_at: datetime 
         withdrawn="",
         application__withdrawn="",
     ).first()
-    if found is None:
+    if found is None or found.application.key in closed_now(user):
         raise NotOnRecord(_("There is no application here that you assess."))
-    require_open(found.application.key, user)
     now = began_at or clock.database_now()
     call = found.application.call
     return Seat(found, user, now, standing(phases_of(call), now), has_declared(user, call, found.application))

@@ -65,7 +65,8 @@ def propose(call: Call, *, by: Actor, fairness: Fairness = Fairness.WORST) -> As
     people = {each.pk: each for each in pool()}
     if not applications:
         raise Invalid(_("No application is to be assessed yet: decide first on their eligibility."))
-    rows = list(active_assignments(call))
+    # Locked until the end: nobody accepts meanwhile what is about to be replaced.
+    rows = list(active_assignments(call).select_for_update(of=("self",)))
     here = [each for each in rows if each.application_id in applications]
     elsewhere = Counter(each.assessor_id for each in rows if each.application_id not in applications)
     held = [each for each in here if each.locked or each.status == AssignmentState.ACCEPTED]
@@ -155,9 +156,11 @@ def take_away(assignment: Assignment, *, by: Actor, reason: str) -> Assignment:
     """
     require(by, Assignment.NEEDS)
     require_open(assignment.application.key, by)
-    if _has_finished(assignment):
+    # Locked before the question: a review that is being finished at this moment is finished or taken away, not both.
+    current = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if _has_finished(current):
         raise Invalid(_("The assessment is finished and stays in the case."))
-    return _end(assignment, AssignmentState.REMOVED, reason, by=by)
+    return _end(current, AssignmentState.REMOVED, reason, by=by)
 
 
 @transaction.atomic

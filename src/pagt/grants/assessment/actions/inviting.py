@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 
 from pagt.core import clock
 from pagt.core.actions import change
-from pagt.core.closed import open_to, require_open
+from pagt.core.closed import closed_now, open_to
 from pagt.core.errors import Invalid, NotOnRecord
 from pagt.core.forms import seen
 from pagt.core.rights import Actor, Right, require
@@ -85,9 +85,8 @@ def answer(assignment: Assignment, *, by: User, accepts: bool, reason: str = "")
         .filter(pk=assignment.pk, assessor__user=by, withdrawn="")
         .first()
     )
-    if current is None:
+    if current is None or current.application.key in closed_now(by):
         raise NotOnRecord(_("There is no application here that you assess."))
-    require_open(current.application.key, by)
     then = AssignmentState.ACCEPTED if accepts else AssignmentState.DECLINED
     require_step(current, then)
     reason = seen(reason).strip()[:2_000]

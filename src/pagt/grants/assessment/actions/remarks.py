@@ -20,6 +20,7 @@ from pagt.core.rights import Right
 from pagt.grants.applications.models import Application
 from pagt.grants.assessment.access import phases_of, seat_or_404
 from pagt.grants.assessment.models import Assignment, Remark
+from pagt.grants.assessment.queries.reviews import is_to_write, sheet_of
 from pagt.grants.assessment.rules.phases import standing
 from pagt.grants.assessment.states import AssignmentState
 from pagt.people.models import User
@@ -45,7 +46,8 @@ def write_remark(application: Application, *, by: User, text: str) -> Remark:
 
     Raises:
         Refused, NotOnRecord: the application is not theirs to talk about.
-        Invalid: no phase for discussion runs, or there is no text or too much.
+        Invalid: no phase for discussion runs, their own assessment is still to be written, or there is no text or too
+            much.
     """
     _require_talk(application, by)
     remark = Remark(
@@ -121,6 +123,8 @@ def _require_talk(application: Application, by: User) -> None:
         seat = seat_or_404(by, mine.key if mine else "")
         if not seat.may_read:
             raise Refused(_("Say first which of the call's applications you have a tie to."))
+        if is_to_write(seat, sheet_of(seat.assignment)):
+            raise Invalid(_("Finish your own assessment first: the discussion would steer it."))
     if why := why_not_talk(application):
         raise Invalid(why)
 

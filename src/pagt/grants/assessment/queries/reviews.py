@@ -9,17 +9,21 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from pagt.core import clock
 from pagt.core.closed import open_to
-from pagt.core.rights import Actor
+from pagt.core.errors import Refused
+from pagt.core.rights import Actor, Right
 from pagt.grants.applications.models import Application
-from pagt.grants.assessment.access import Seat
+from pagt.grants.assessment.access import Seat, phases_of
 from pagt.grants.assessment.models import AssessmentPlan, Assignment, Mark, Remark, Review
 from pagt.grants.assessment.review_states import ReviewState
+from pagt.grants.assessment.rules.phases import standing
 from pagt.grants.assessment.rules.scores import review_score
 from pagt.grants.assessment.states import AssignmentState
 from pagt.grants.calls.models import Call, Criterion
 from pagt.grants.calls.rules.answers import Problem, all_problems
 from pagt.grants.calls.rules.forms import Form, Option, Question, QuestionType, Section
+from pagt.people.models import User
 
 UNABLE = "unable"
 """The answer that a criterion can't be judged; grades are answered by their place in the scale."""
@@ -222,12 +226,41 @@ def called(user_id: int, name: str, numbers: Mapping[int, int], *, with_names: b
     return _("Assessor %(n)s") % {"n": numbers[user_id]}
 
 
+def is_to_write(seat: Seat, sheet: Sheet) -> bool:
+    """Whether the assessor is still to write their own review: what others think would steer it."""
+    return seat.standing.may_score and not sheet.is_finished
+
+
+def is_also_to_assess(application: Application, by: Actor) -> bool:
+    """Whether somebody who reads it as staff is also to write a review of their own, which others' would steer.
+
+    Args:
+        application: with its call.
+        by: who reads.
+    """
+    if not isinstance(by, User) or Right.ASSESS not in by.rights:
+        return False
+    given = Assignment.objects.filter(
+        application=application,
+        assessor__user=by,
+        status__in=[AssignmentState.INVITED.value, AssignmentState.ACCEPTED.value],
+        withdrawn="",
+    ).exclude(review__status=ReviewState.FINISHED.value)
+    return given.exists() and standing(phases_of(application.call), clock.database_now()).may_score
+
+
+def require_own_first(application: Application, by: Actor) -> None:
+    """Raise `Refused` where somebody who is staff too would read the others' before they have written their own."""
+    if is_also_to_assess(application, by):
+        raise Refused(_("You assess this application yourself. Finish your own assessment first."))
+
+
 def others_reviews(seat: Seat, sheet: Sheet) -> list[Said] | None:
     """Return the others' finished reviews as the assessor may see them; None when they may not.
 
     Whoever is still to write their own does not see others': it would steer them.
     """
-    if not seat.standing.sees_others or (seat.standing.may_score and not sheet.is_finished):
+    if not seat.standing.sees_others or is_to_write(seat, sheet):
         return None
     application = seat.assignment.application
     numbers = places(application)

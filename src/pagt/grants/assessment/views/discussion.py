@@ -27,7 +27,7 @@ from pagt.grants.assessment.actions.remarks import (
     write_remark,
 )
 from pagt.grants.assessment.models import Remark
-from pagt.grants.assessment.queries.reviews import called, places, remarks_on
+from pagt.grants.assessment.queries.reviews import called, places, remarks_on, require_own_first
 from pagt.people.models import User
 
 
@@ -82,7 +82,9 @@ def discussion_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _application(request: HttpRequest, key: str) -> Application:
     rows = open_to(Application.objects.select_related("call", "lead"), actor(request))
-    return get_object_or_404(rows, key=key, withdrawn="")
+    application = get_object_or_404(rows, key=key, withdrawn="")
+    require_own_first(application, actor(request))
+    return application
 
 
 def _page(

@@ -37,6 +37,7 @@ from pagt.grants.assessment.queries.results_case import (
     severities,
     word_of,
 )
+from pagt.grants.assessment.queries.reviews import require_own_first
 from pagt.grants.assessment.results_words import (
     AGREEMENT_NAMES,
     FLAG_NAMES,
@@ -331,6 +332,7 @@ def _case(request: HttpRequest, call: str, key: str) -> tuple[Application, Resul
     by = actor(request)
     known = open_to(Application.objects.select_related("call", "lead"), by)
     application = get_object_or_404(known, key=key, call__key=call)
+    require_own_first(application, by)
     found = results(application.call, by)
     result = next((each for each in found if each.pk == application.pk), None)
     if result is None:

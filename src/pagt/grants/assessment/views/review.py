@@ -34,7 +34,7 @@ from pagt.grants.assessment.actions.reviews import (
     why_not_write,
 )
 from pagt.grants.assessment.queries.case_for_assessors import case_for
-from pagt.grants.assessment.queries.reviews import Sheet, others_reviews, sheet_of
+from pagt.grants.assessment.queries.reviews import Sheet, is_to_write, others_reviews, sheet_of
 from pagt.grants.assessment.rules.phases import last_scoring
 from pagt.grants.assessment.views.discussion import discussion
 from pagt.grants.calls.question_fields import draw, input_of
@@ -165,7 +165,8 @@ def _page(
             for section, readings in (case.sections if case else [])
         ]
         context["others"] = others_reviews(seat, sheet)
-        context["discussion"] = discussion(application, seat.user, with_names=seat.standing.sees_names)
+        if not is_to_write(seat, sheet):
+            context["discussion"] = discussion(application, seat.user, with_names=seat.standing.sees_names)
     if locked or not seat.may_read:
         context["readings"] = _readings(sheet)
     else:
