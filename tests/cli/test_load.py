@@ -147,9 +147,13 @@ def says_what_is_invented() -> None:
     for entry in JournalEntry.objects.filter(actor=DEMO_ACTOR):
         if entry.kind in ("person", "commitment"):
             continue
-        # A time limit is called by the relation that it is for, which is nobody's.
-        assert "eksempel" in entry.title.casefold() or entry.kind == "retention", entry.title
+        # A time limit is called by the relation that it is for, which is nobody's; what is of a case or an account, by
+        # its number or key.
+        unnamed = ("retention", "conflict", "assessor")
+        assert "eksempel" in entry.title.casefold() or entry.kind in unnamed, entry.title
         sourceless = ("contact", "note", "affiliation", "stage_form", "mail_template", "invitation")
+        # What the program itself says of a case, and what belongs to an invented person or call.
+        sourceless += ("conflict", "interest", "assessor", "grant_recommendation")
         assert entry.state.get("source") == "Eksempel (opdigtet)" or entry.kind in sourceless, entry.title
     real = set(
         JournalEntry.objects.filter(kind="organisation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pagt.cli.demo.making import SOURCE
 from pagt.cli.demo.selection_case import CHOSEN, FRAME, applications_of_case
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _meeting(*, by: Actor, officer: User) -> Meeting:
         purpose="council",
         forum="council",
         organiser=officer,
+        source=SOURCE,
         items=[{"subject": "Eksempel: Indstilling om fire indsatsområder", "kind": "decision"}],
     )
 
