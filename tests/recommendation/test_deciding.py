@@ -28,6 +28,7 @@ from pagt.grants.recommendation import actions as recommending
 from pagt.grants.recommendation.states import Verdict
 from pagt.network.meetings.models import Disqualification, Invitation
 from pagt.people.roles import Role
+from tests.awards.deciding_for_letters import ready, release
 from tests.factories import meeting, person
 from tests.recommendation.deciding import BODY, changed, decided
 from tests.recommendation.recommending import approved, approver, drafted, officer, prepared
@@ -214,13 +215,13 @@ def test_who_should_have_left_is_known_from_conflicts_and_from_the_meeting() -> 
 
 
 def test_before_release_nobody_is_told_anything_and_after_it_everybody_the_same() -> None:
-    first = decided()
+    first, _applications, _writers, second = ready()
     call = first.call
     assert outcome(call) is None
-    Decision.objects.filter(pk=first.pk).update(released_at=clock.now())
+    release(first, second)
     told = outcome(call)
     assert told
-    assert (told.applied, told.funded, told.amount, told.percent) == (4, 3, 90_000_000, 75)
+    assert (told.applied, told.funded, told.amount, told.percent) == (4, 2, 50_000_000, 50)
     # A change that is not released yet has been told to nobody.
     changed(first, {first.lines.all()[0].application_id: {"verdict": "reject"}})
     assert outcome(call) == told

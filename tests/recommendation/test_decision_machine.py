@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from pagt.core import clock
 from pagt.core.errors import Invalid, PagtError, Refused
+from pagt.core.models import Document
 from pagt.grants.awards.actions.deciding import change_decision, promote_reserve, record_decision
-from pagt.grants.awards.models import Decision, DecisionLine
+from pagt.grants.awards.models import Decision, DecisionLetter, DecisionLine
 from pagt.grants.awards.queries.decisions import free_money, outcome
 from pagt.grants.recommendation import actions
 from pagt.grants.recommendation.models import Recommendation
@@ -36,6 +37,9 @@ class Deciding(RuleBasedStateMachine):
         self.block.__enter__()
         self.call, self.applications = call_to_award(amount=FRAME)
         self.people = [officer(), officer(), approver()]
+        self.document = Document.objects.create(
+            key="brev", name="brev.pdf", content_type="application/pdf", size=1, sha256="0" * 64, file="brev.pdf"
+        )
         self.made_ready_by = -1
         self.decided: dict[int, tuple[str, int]] = {}
         """What was decided last for each application."""
@@ -145,6 +149,26 @@ class Deciding(RuleBasedStateMachine):
 
     @rule()
     def release(self) -> None:
+        lines = DecisionLine.objects.filter(decision__call=self.call, in_force=True, letter=None)
+        for line in lines.select_related("application"):
+            DecisionLetter.objects.filter(application=line.application, status="released").update(
+                status="superseded"
+            )
+            now = clock.now()
+            DecisionLetter.objects.create(
+                key=f"letter-{line.pk}",
+                line=line,
+                application=line.application,
+                content="{}",
+                sha256="0" * 64,
+                document=self.document,
+                dated=clock.today(),
+                status="released",
+                prepared_by="user:a",
+                approved_by="user:b",
+                approved_at=now,
+                released_at=now,
+            )
         Decision.objects.filter(call=self.call, released_at=None).update(released_at=clock.now())
         told = outcome(self.call)
         assert (told is None) is not bool(self.decided)
