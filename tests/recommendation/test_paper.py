@@ -15,7 +15,7 @@ from pagt.core.errors import Invalid, Refused
 from pagt.grants.conflicts.models import Conflict
 from pagt.grants.recommendation import actions
 from pagt.grants.recommendation.actions_paper import put_on_agenda
-from pagt.grants.recommendation.models import RecommendationPaper
+from pagt.grants.recommendation.models import Recommendation, RecommendationPaper
 from pagt.grants.recommendation.paper import content, paper_docx, paper_pdf
 from pagt.grants.recommendation.states import Audience
 from pagt.people.roles import Role
@@ -58,6 +58,15 @@ def test_the_docx_has_headings_header_rows_descriptions_and_its_language() -> No
     assert made.core_properties.language == "da-DK"
     cells = {cell.text for table in made.tables for row in table.rows for cell in row.cells}
     assert {line.application.number for line in found.lines.select_related("application")} <= cells
+
+
+def test_what_no_document_can_hold_is_left_out() -> None:
+    found = drafted()
+    Recommendation.objects.filter(pk=found.pk).update(background="<b>Før\ufffe\uffff #set *efter* 😀 عربي")
+    found.refresh_from_db()
+    made = Docx(io.BytesIO(paper_docx(found, Audience.COUNCIL)))
+    assert any("<b>Før #set *efter* 😀 عربي" in each.text for each in made.paragraphs)
+    assert "#set *efter*" in text_of(paper_pdf(found, Audience.COUNCIL))
 
 
 def test_the_two_files_say_the_same() -> None:

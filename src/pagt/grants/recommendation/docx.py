@@ -45,7 +45,11 @@ def docx(paper: Paper) -> bytes:
 
 def _plain(text: str) -> str:
     """Characters that XML can't hold would break the file."""
-    return "".join(char for char in str(seen(text)) if char in "\n\t" or ord(char) >= 0x20)
+    return "".join(
+        char
+        for char in str(seen(text))
+        if char in "\n\t" or (ord(char) >= 0x20 and char not in "\ufffe\uffff")
+    )
 
 
 def _dress(made: Any, paper: Paper) -> None:
