@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from pagt.core import clock
 from pagt.core.errors import Invalid
 from pagt.grants.applications.actions.moves import withdraw
 from pagt.grants.applications.models import Application
 from pagt.grants.awards import tasks
-from pagt.grants.awards.actions import releasing
+from pagt.grants.awards.actions import letters, releasing
 from pagt.grants.awards.actions.deciding import change_decision, promote_reserve, record_decision
-from pagt.grants.awards.models import Award, Decision, DecisionLetter, Release
+from pagt.grants.awards.models import Award, Decision, DecisionLetter, LetterGrounds, Release
 from pagt.grants.awards.queries.decisions import outcome, told_lines
 from pagt.grants.recommendation import actions as recommending
 from pagt.grants.recommendation.models import Recommendation
@@ -159,3 +161,28 @@ def test_a_release_that_breaks_midway_leaves_nothing_and_does_not_keep_others_ba
     tasks.sweep(0)
     assert Release.objects.get(pk=planned[0].pk).status == "done"
     assert Award.objects.filter(call=first.call).count() == 2
+
+
+def test_a_letter_that_was_made_again_meanwhile_is_not_approved_unread() -> None:
+    who, second = officer(), approver()
+    decision, applications, _writers = decided(who)
+    state_all(decision, who)
+    letter = made(decision, who)[3]
+    client = Client()
+    client.force_login(second)
+    sheet = reverse("decision-letters", args=[decision.key])
+    read = f"read-{letter.line_id}"
+    assert f'name="{read}" value="{letter.sha256}"' in client.get(sheet).content.decode()
+    grounds = LetterGrounds.objects.get(line=letter.line)
+    letters.write_grounds(letter.line, by=who, version=grounds.version, considerations="Et andet hensyn")
+    (again,) = [each for each in made(decision, who) if each.line_id == letter.line_id]
+    approving = reverse("decision-letters-approve", args=[decision.key])
+    refused = client.post(approving, {"line": letter.line_id, read: letter.sha256}).content.decode()
+    again.refresh_from_db()
+    assert again.status == "drafted" and applications[3].number in refused
+    client.post(approving, {"line": letter.line_id})
+    again.refresh_from_db()
+    assert again.status == "drafted"
+    assert client.post(approving, {"line": letter.line_id, read: again.sha256}).status_code == 302
+    again.refresh_from_db()
+    assert again.status == "approved"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from pagt.core.actors import actor_names
 from pagt.core.closed import require_open
 from pagt.core.documents import store
 from pagt.core.errors import Invalid, Refused
-from pagt.core.forms import seen
+from pagt.core.forms import seen as visible
 from pagt.core.models import Document
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.applications.content import canonical, fingerprint
@@ -48,7 +48,7 @@ def write_grounds(line: DecisionLine, *, by: Actor, version: int, **values: Any)
     require_open(line.application.key, by)
     _not_released(line)
     texts: dict[str, Any] = {
-        name: seen(values[name]).strip() for name in ("considerations", "decisive_facts") if name in values
+        name: visible(values[name]).strip() for name in ("considerations", "decisive_facts") if name in values
     }
     if "nothing_unknown" in values:
         stated = bool(values["nothing_unknown"])
@@ -174,8 +174,15 @@ def _drop(document: Document) -> None:
 
 
 @transaction.atomic
-def approve_letters(letters: Sequence[DecisionLetter], *, by: Actor) -> int:
+def approve_letters(
+    letters: Sequence[DecisionLetter], *, by: Actor, seen: Mapping[int, str] | None = None
+) -> int:
     """Approve letters that somebody else has prepared; all or none.
+
+    Args:
+        letters: the letters.
+        by: who approves.
+        seen: by line, the fingerprint of the letter that lay before them; None where the letters themselves did.
 
     Returns:
         how many were approved.
@@ -183,7 +190,8 @@ def approve_letters(letters: Sequence[DecisionLetter], *, by: Actor) -> int:
     Raises:
         Refused: the actor has not the right, or prepared one of them.
         NotOnRecord: a case is closed to the actor.
-        Invalid: one does not await approval, or what it rests on has changed since it was made.
+        Invalid: one does not await approval, what it rests on has changed since it was made, or it is another than
+            the one that was seen.
     """
     require(by, Right.DECIDE)
     if not letters:
@@ -193,6 +201,11 @@ def approve_letters(letters: Sequence[DecisionLetter], *, by: Actor) -> int:
         require_open(letter.application.key, by)
         if letter.prepared_by == by.actor_key:
             raise Refused(_("You prepared letter %(number)s: a second person approves it.") % _number(letter))
+        if seen is not None and seen.get(letter.line_id) != letter.sha256:
+            raise Invalid(
+                _("Letter %(number)s has been made again since you opened the page. Read it anew.")
+                % _number(letter)
+            )
         _after(letter, LetterStep.APPROVE)
         (material,) = materials([letter.line], now=now)
         if why := why_stale(material, actor_names([letter.prepared_by])[letter.prepared_by]):
@@ -220,7 +233,7 @@ def send_back(letter: DecisionLetter, *, by: Actor, version: int, reason: str) -
     """
     require(by, Right.DECIDE)
     require_open(letter.application.key, by)
-    why = seen(reason).strip()[:500]
+    why = visible(reason).strip()[:500]
     if not why:
         raise Invalid(_("Say why."), {"reason": [_("Say why.")]})
     _after(letter, LetterStep.SEND_BACK)

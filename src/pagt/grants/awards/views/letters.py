@@ -174,10 +174,11 @@ def approve_action(request: HttpRequest, key: str) -> HttpResponse:
     letters = list(
         DecisionLetter.objects.filter(line__in=_lines(request, decision)).select_related("application")
     )
+    read = {letter.line_id: request.POST.get(f"read-{letter.line_id}", "") for letter in letters}
     return _do(
         request,
         decision,
-        lambda: writing.approve_letters(letters, by=actor(request)),
+        lambda: writing.approve_letters(letters, by=actor(request), seen=read),
         lambda n: ngettext("%(n)s letter is approved.", "%(n)s letters are approved.", n) % {"n": n},
     )
 
