@@ -38,7 +38,12 @@ class Deciding(RuleBasedStateMachine):
         self.call, self.applications = call_to_award(amount=FRAME)
         self.people = [officer(), officer(), approver()]
         self.document = Document.objects.create(
-            key="brev", name="brev.pdf", content_type="application/pdf", size=1, sha256="0" * 64, file="brev.pdf"
+            key="brev",
+            name="brev.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            file="brev.pdf",
         )
         self.made_ready_by = -1
         self.decided: dict[int, tuple[str, int]] = {}
