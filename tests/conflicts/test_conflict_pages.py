@@ -123,6 +123,12 @@ def test_a_person_goes_through_the_applicants_of_a_call(role: Role) -> None:
     field = f"{application.number}-ground"
     wordless = client.post(url, {field: "2"})
     assert wordless.status_code == 422
+    for chosen in ("", "none"):  # words without a tie are neither lost nor taken for a no
+        forgotten = {field: chosen, f"{application.number}-detail": WHY, "rest": "none"}
+        answer = client.post(url, forgotten)
+        assert answer.status_code == 422
+        assert WHY in answer.content.decode()
+    assert not Declaration.objects.exists()
     assert client.post(url, {"rest": "none"}).status_code == 302
     assert Declaration.objects.get().answers.get().tie is False
     said = {field: "2", f"{application.number}-detail": "Eksempel: min søster leder det."}

@@ -126,8 +126,12 @@ class DeclareForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("ground") in set(Ground) and not str(cleaned.get("detail", "")).strip():
+        ties, words = cleaned.get("ground") in set(Ground), str(cleaned.get("detail", "")).strip()
+        if ties and not words:
             self.add_error("detail", _("Say in your own words what ties you to the application."))
+        # Whoever writes of a tie and chooses none has forgotten to choose: it must not be lost, and not be a no.
+        if words and "ground" in cleaned and not ties:
+            self.add_error("ground", _("Choose which tie you have written of, or clear the text."))
         return cleaned
 
 
