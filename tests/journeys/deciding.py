@@ -109,16 +109,16 @@ def confirm_tie(approver: Page, person: str, number: str) -> None:
     open_step(approver, "Inhabilitet")
     at(approver, "Inhabilitet")
     assert barriers(approver) == []
-    approver.get_by_label("Status").select_option(label="Meldt")
+    approver.get_by_label("Person", exact=True).select_option(label=person)
     approver.get_by_role("button", name="Vis", exact=True).click()
-    row = approver.locator("#list").get_by_role("row").filter(has_text=number).filter(has_text=person)
-    row.get_by_role("link", name=person, exact=True).click()
+    row = approver.locator("#list").get_by_role("row").filter(has_text=number)
+    row.get_by_role("link", name=f"Tag stilling {person}, {number}").click()
     expect(main(approver)).to_contain_text("Sagen er lukket for personen")
     assert barriers(approver) == []
     approver.get_by_label("Bekræft: personen deltager ikke i sagen").check()
     approver.get_by_label("Hvorfor").fill("Eksempel: Søsteren deltager i projektet.")
     approver.get_by_role("button", name="Gem afgørelsen").click()
-    approver.get_by_label("Status").select_option(label="Bekræftet")
+    approver.get_by_label("Person", exact=True).select_option(label=person)
     approver.get_by_role("button", name="Vis", exact=True).click()
     expect(row).to_contain_text("Bekræftet")
 
