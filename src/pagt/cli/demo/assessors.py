@@ -29,7 +29,7 @@ KNOWERS = (
     Knower("vurderer.1@eksempel.dk", "Bent Eksempel", (0,), ("stx", "htx"), ("solceller", "energi"), 6),
     Knower("vurderer.2@eksempel.dk", "Cecilie Eksempel", (1,), ("eud", "htx"), ("robotter", "data"), 6),
     Knower(
-        "vurderer.3@eksempel.dk", "Dorte Eksempel", (2,), ("primary", "stx"), ("piger", "rollemodeller"), 6
+        "vurderer.3@eksempel.dk", "Ditte Eksempel", (2,), ("primary", "stx"), ("piger", "rollemodeller"), 6
     ),
     Knower("vurderer.4@eksempel.dk", "Erik Eksempel", (3,), ("primary",), ("naturfag", "laboratorium"), 6),
     Knower("vurderer.5@eksempel.dk", "Frida Eksempel", (2, 3), ("eud",), ("data", "kunstig intelligens"), 5),
