@@ -131,9 +131,10 @@ def change(
         _set_related(current, values)
     _require_open(current, closed)
     current = type(current)._default_manager.get(pk=current.pk)
-    if _everything(current) != before:
+    after = _everything(current)
+    if after != before:
         _advance(current)
-        _journal(current, by, action, reason or "")
+        _journal(current, by, action, reason or "", state=after["state"])
     if current.name_or_title != name_before:
         search.renamed(current)
     return current
@@ -195,9 +196,10 @@ def noted(record: R, *, by: Actor, action: str, before: Mapping[str, Any], reaso
         reason: why, for the journal.
     """
     current = type(record)._default_manager.get(pk=record.pk)
-    if current.state() != before:
+    state = current.state()
+    if state != before:
         _advance(current)
-    _journal(current, by, action, reason)
+    _journal(current, by, action, reason, state=state)
     return current
 
 
@@ -343,8 +345,13 @@ def _free_key(model: type[R], record: R) -> str:
     return f"{stem}-{high}"
 
 
-def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
-    """Write what follows every write: the journal's line and how the record is found; nothing in a dry run."""
+def _journal(
+    record: Record, by: Actor, action: str, reason: str = "", *, state: Mapping[str, Any] | None = None
+) -> None:
+    """Write what follows every write: the journal's line and how the record is found; nothing in a dry run.
+
+    Whoever knows the record's state already hands it over: reading it costs a statement for each of its tables.
+    """
     if journal.is_dry():
         return
     journal.write(
@@ -353,7 +360,7 @@ def _journal(record: Record, by: Actor, action: str, reason: str = "") -> None:
         kind=type(record).KIND,
         key=record.key,
         title=record.journal_title,
-        state=record.state(),
+        state=record.state() if state is None else state,
         reason=reason,
     )
     search.keep([record])
