@@ -5,14 +5,13 @@
 Takes a database of its own: by default 1,000 applications with a partner each, 40 people who assess, each with a job
 and an interest of their own, and 3,000 organisations in groups of three with a contact. Searches twice: the first search
 writes what it finds, the second finds the same. Prints for each the seconds of processor time of this process, the
-statements and what was found; first the part that only reads and compares, with the memory that it takes.
+statements and what was found; first the part that only reads and compares.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -127,10 +126,6 @@ def main(applications: int, people: int, organisations: int) -> None:
 
         by = SystemActor("system:bench")
         measured("reading and comparing", compare)
-        tracemalloc.start()
-        compare()
-        print(f"{'its memory':24}{tracemalloc.get_traced_memory()[1] / 1_048_576:8.1f} MB at most")
-        tracemalloc.stop()
         measured("first search", lambda: search_register(by=by))
         measured("second search", lambda: search_register(by=by))
 
