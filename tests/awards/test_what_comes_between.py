@@ -17,6 +17,7 @@ from pagt.grants.awards.actions import letters, releasing
 from pagt.grants.awards.actions.deciding import change_decision, promote_reserve, record_decision
 from pagt.grants.awards.models import Award, Decision, DecisionLetter, LetterGrounds, Release
 from pagt.grants.awards.queries.decisions import outcome, told_lines
+from pagt.grants.calls.actions import change_call
 from pagt.grants.recommendation import actions as recommending
 from pagt.grants.recommendation.models import Recommendation
 from pagt.post.models import Mail
@@ -186,3 +187,12 @@ def test_a_letter_that_was_made_again_meanwhile_is_not_approved_unread() -> None
     assert client.post(approving, {"line": letter.line_id, read: again.sha256}).status_code == 302
     again.refresh_from_db()
     assert again.status == "approved"
+
+
+def test_a_calls_amount_covers_what_is_decided_on_it() -> None:
+    decision, _applications, _writers = decided()
+    call = decision.call
+    given: dict[str, Any] = {"by": officer(), "version": call.version, "amendment": "Eksempel: rammen"}
+    with pytest.raises(Invalid, match=r"500[.,]000"):
+        change_call(call, amount=49_999_900, **given)
+    assert change_call(call, amount=50_000_000, **given).amount == 50_000_000

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from pagt.core import clock
 from pagt.core.actions import change, create, locked, restore, withdraw
 from pagt.core.errors import Invalid, Refused
+from pagt.core.money import kroner
 from pagt.core.rights import Actor, Right, require
 from pagt.grants.calls import mails
 from pagt.grants.calls.access import why_not_prepare, why_not_publish
@@ -107,16 +109,28 @@ def change_call(call: Call, *, by: Actor, version: int, amendment: str = "", **v
 
     Raises:
         Invalid: the call is published and no amendment is given, or one is given and nothing changes; or its stages
-            would be others than those that people write in, or its criteria and scale others than were announced.
+            would be others than those that people write in, or its criteria and scale others than were announced; or
+            its amount would be less than what is decided.
     """
     _keeps_its_stages(call, values)
     _keeps_its_rubric(call, values)
     changed = change(call, by=by, version=version, reason=amendment, **values)
+    _covers_what_is_decided(changed)
     if changed.published_at:
         _amend(changed, by=by, text=amendment.strip(), differs=changed.version != version)
     elif changed.version != version:
         changed = undo_preparation(changed, by=by)
     return changed
+
+
+def _covers_what_is_decided(call: Call) -> None:
+    """The row is locked by the change, as it is by whoever decides. The floor above puts the decisions there."""
+    decided = call.decisions.filter(lines__in_force=True).aggregate(given=Sum("lines__amount"))["given"] or 0
+    if (call.amount or 0) < decided:
+        why = _("Grants of %(amount)s kr. are decided on the call, so its amount can't be less.") % {
+            "amount": kroner(decided)
+        }
+        raise Invalid(why, {"amount": [why]})
 
 
 def _keeps_its_stages(call: Call, values: Mapping[str, Any]) -> None:
