@@ -26,7 +26,18 @@ from pagt.grants.applications.actions import casework
 from pagt.grants.applications.actions.submitting import allow_late
 from pagt.grants.applications.models import Application, Dossier
 from pagt.grants.applications.states import Eligibility
-from pagt.grants.conflicts.models import Conflict
+from pagt.grants.assessment.actions.results import agree
+from pagt.grants.assessment.models import (
+    AssessmentPhase,
+    AssessmentPlan,
+    Assessor,
+    Assignment,
+    Mark,
+    Remark,
+    Review,
+)
+from pagt.grants.calls.models import Criterion
+from pagt.grants.conflicts.models import Conflict, Declaration, DeclarationAnswer
 from pagt.network.partners.actions_follow_ups import create_follow_up
 from pagt.network.partners.models import Organisation
 from pagt.people.models import User
@@ -187,8 +198,12 @@ def _case(users: dict[str, User]) -> Case:
         status="declared",
         detail=f"{WORD} bror",
     )
+    assignments, remarks, plan = _assessed(application, users)
     found = Case(application, lead)
     found.keys = {
+        "assignment": assignments,
+        "remark": remarks,
+        "assessment_plan": [plan],
         "key": [NUMBER, call.key, lead.key, mail.key, document.key],
         "application": [NUMBER],
         "advice": [advice.key, before.key],
@@ -209,6 +224,52 @@ def _case(users: dict[str, User]) -> Case:
         "run": dossiers,
     }
     return found
+
+
+def _assessed(application: Application, users: dict[str, User]) -> tuple[list[str], list[str], str]:
+    """Let both assess the application and talk about it, as somebody whose interest is found too late."""
+    call, now = application.call, clock.now()
+    call.scale = ["Nej", "Ja"]
+    call.save(update_fields=["scale"])
+    criterion = Criterion.objects.create(call=call, position=0, title="Eksempelkriterium", weight=1)
+    plan = AssessmentPlan.objects.create(key="zyxplan", call=call, reviews_each=2)
+    AssessmentPhase.objects.create(
+        plan=plan,
+        position=0,
+        title="Eksempel: samtale",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=9),
+        may_score=False,
+        sees_others=True,
+        discusses=True,
+    )
+    assignments, remarks = [], []
+    for who, user in users.items():
+        given = Assignment.objects.create(
+            key=f"zyxgiven-{who}",
+            application=application,
+            assessor=Assessor.objects.create(key=f"zyxassessor-{who}", user=user),
+            status="accepted",
+            invited_at=now,
+            answered_at=now,
+        )
+        declared = Declaration.objects.create(key=f"zyxdeclared-{who}", person=user, call=call)
+        DeclarationAnswer.objects.create(declaration=declared, position=0, application=application, tie=False)
+        review = Review.objects.create(
+            key=f"zyxreview-{who}",
+            assignment=given,
+            status="finished",
+            finished_at=now,
+            summary=f"{WORD} vurdering",
+        )
+        Mark.objects.create(review=review, criterion=criterion, grade=1, reason=f"{WORD} karakter")
+        remark = Remark.objects.create(
+            key=f"zyxremark-{who}", application=application, author=user, text=f"{WORD} ord"
+        )
+        assignments.append(given.key)
+        remarks.append(remark.key)
+    agree(application, by=users["free"], grades={criterion.pk: 1}, reason=f"{WORD} enighed")
+    return assignments, remarks, plan.key
 
 
 def is_asked(address: Address) -> bool:
@@ -305,7 +366,8 @@ SHOWN = {
     "letter-list", "letter-detail", "letter-edit", "letter-file", "follow_up-list", "follow_up-detail",
     "outbox", "mail", "desk:home", "desk:journal", "submission:receipt", "submission:late", "organisation-detail",
     "document", "conflicts-call", "conflict-list", "assignment", "discussion", "results-board", "results-export",
-    "portfolio-call",
+    "portfolio-call", "review", "my-assessments", "results-mine", "results-case", "results-consensus", "assessment-progress",
+    "assignment-candidates", "assignment-take", "remark-change", "results-panel",
 }  # fmt: skip
 """Where somebody to whom the case is open must see it, by the names of the addresses."""
 
@@ -324,6 +386,10 @@ def asked(case: Case) -> dict[str, dict[str, tuple[int, list[str]]]]:
                 answer = case.people[who].get(url)
                 answers[f"{address.name} {url}"] = answer.status_code, told(text_of(answer), url, address)
     return found
+
+
+NAMED = ("key", "number", "assignment", "remark")
+"""The arguments that may name a case, or what belongs to one."""
 
 
 def test_a_person_with_an_interest_sees_nothing_of_the_case(asked: Any) -> None:
@@ -347,12 +413,14 @@ def test_a_closed_case_answers_as_one_that_there_is_not(case: Case) -> None:
 
     wrong = []
     for address in addresses():
-        if not is_asked(address) or not {"key", "number"} & set(address.arguments):
+        named = next((each for each in NAMED if each in address.arguments), None)
+        if not is_asked(address) or named is None:
             continue
-        kind, name = kind_of(address), "key" if "key" in address.arguments else "number"
+        kind, name = kind_of(address), named
         if kind in registers() and not closed.belongs_to_cases(registers()[kind].model):
             continue
-        mine = case.keys[kind][0] if kind in case.keys and name == "key" else NUMBER
+        own = kind if name == "key" and kind not in NAMED else name
+        mine = case.keys[own][0] if own in case.keys and own != "key" else NUMBER
         others = {each: values(case, address, each)[0] for each in address.arguments if each != name}
         for method in ("get", "post"):
             ask = getattr(case.people["barred"], method)
