@@ -59,6 +59,8 @@ def create_assessors(call: Call, *, by: Actor) -> list[Assessor]:
             there
             or create_assessor(
                 by=by,
+                # Equal choices go by key: made from an account's, they would fall out otherwise in each demonstration.
+                key=f"eksempel-vurderer-{len(found) + 1}",
                 user=user,
                 themes=[themes[area] for area in knower.areas if area < len(themes)],
                 education_types=list(knower.educations),
