@@ -66,6 +66,10 @@ def test_a_conflict_that_nobody_has_decided_is_never_left_behind() -> None:
     assert found[Stop.RECOMMENDATION] is Standing.NOW
 
 
+def test_what_is_left_open_when_the_decision_is_told_is_not_asked_for_any_more() -> None:
+    assert steps(replace(COMPLETE, waiting=1))[Stop.CONFLICTS] is Standing.PASSED
+
+
 COUNTS = st.integers(min_value=0, max_value=3)
 
 

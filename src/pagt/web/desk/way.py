@@ -64,7 +64,7 @@ class Facts:
 
 
 _NEVER_PASSED = frozenset({Stop.ELIGIBILITY, Stop.CONFLICTS})
-"""Whatever has been done since, what nobody has decided there still has to be."""
+"""Whatever has been done since, what nobody has decided there still has to be, until the decision is told."""
 
 
 def steps(facts: Facts) -> dict[Stop, Standing]:
@@ -94,7 +94,7 @@ def steps(facts: Facts) -> dict[Stop, Standing]:
     for index, stop in enumerate(stops):
         if done[stop]:
             found[stop] = Standing.DONE
-        elif stop in _NEVER_PASSED and facts.submitted:
+        elif stop in _NEVER_PASSED and facts.submitted and not released:
             found[stop] = Standing.NOW
         elif index < last:
             found[stop] = Standing.PASSED
