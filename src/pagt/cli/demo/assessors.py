@@ -49,7 +49,7 @@ def create_assessors(call: Call, *, by: Actor) -> list[Assessor]:
     from pagt.people.roles import Role
 
     themes = list(call.themes.order_by("pk"))
-    found = []
+    found: list[Assessor] = []
     for knower in KNOWERS:
         user = User.objects.filter(email=knower.email).first() or invented_person(
             by=by, email=knower.email, name=knower.name, roles=[Role.ASSESSOR]
