@@ -196,3 +196,18 @@ def test_a_calls_amount_covers_what_is_decided_on_it() -> None:
     with pytest.raises(Invalid, match=r"500[.,]000"):
         change_call(call, amount=49_999_900, **given)
     assert change_call(call, amount=50_000_000, **given).amount == 50_000_000
+
+
+def test_who_has_been_told_a_final_decision_withdraws_no_more_and_the_reserve_may() -> None:
+    decision, applications, writers, who = ready()
+    release(decision, who)
+    for place in (0, 1, 3):
+        with pytest.raises(Invalid, match="decision"):
+            withdraw(applications[place], by=writers[place], reason="Eksempel: alligevel ikke")
+        client = Client()
+        client.force_login(writers[place])
+        page = client.get(reverse("applications:overview", args=[applications[place].number]))
+        assert (
+            reverse("applications:withdraw", args=[applications[place].number]) not in page.content.decode()
+        )
+    assert withdraw(applications[2], by=writers[2], reason="Eksempel: alligevel ikke").status == "withdrawn"

@@ -13,6 +13,7 @@ class Notice:
     """Something that those who write an application are told on its page and in their list.
 
     `tag`: in two or three words. `tone`: `good`, `wrong` or `quiet`. `waits`: they are asked to do something.
+    `settled`: the application has been decided on for good, so that it can't be withdrawn any more.
     """
 
     tag: str
@@ -21,6 +22,7 @@ class Notice:
     url: str
     tone: str = "quiet"
     waits: bool = False
+    settled: bool = False
 
 
 Provider = Callable[[Sequence[Application]], Mapping[int, Sequence[Notice]]]
@@ -35,6 +37,11 @@ def add_notices(provider: Provider) -> None:
     """
     if provider not in _providers:
         _providers.append(provider)
+
+
+def is_settled(told: Iterable[Notice]) -> bool:
+    """Whether an application has been decided on for good, by what is told of it."""
+    return any(each.settled for each in told)
 
 
 def notices(applications: Iterable[Application]) -> dict[int, list[Notice]]:

@@ -118,4 +118,5 @@ def _of_letter(letter: DecisionLetter) -> Notice:
         link=_("Read the whole letter"),
         url=reverse("decided:letter", args=[letter.application.number, letter.key]),
         tone="good" if verdict in GIVES else "quiet",
+        settled=verdict is not Verdict.RESERVE,
     )

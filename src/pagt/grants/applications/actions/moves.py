@@ -15,6 +15,7 @@ from pagt.grants.applications.actions.carrying import carry
 from pagt.grants.applications.actions.steps import after, begin, locked, moved
 from pagt.grants.applications.actions.telling import tell_writers
 from pagt.grants.applications.models import Application, EligibilityDecision
+from pagt.grants.applications.notices import is_settled, notices
 from pagt.grants.applications.queries import awaits_keeping, is_open
 from pagt.grants.applications.states import Eligibility, May, Step
 from pagt.grants.calls.queries import form_of
@@ -24,7 +25,7 @@ from pagt.people.models import User
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, reason: str) -> Application:
-    """Take an application back, before or after it was submitted and at any time; everything stays readable.
+    """Take an application back, before or after it was submitted; everything stays readable.
 
     Args:
         application: the application.
@@ -33,9 +34,16 @@ def withdraw(application: Application, *, by: User, reason: str) -> Application:
 
     Raises:
         Refused: the person may not submit.
-        Invalid: no reason was given, or it has been withdrawn already.
+        Invalid: no reason was given, it has been withdrawn already, or the applicant has been told the decision.
     """
     current, _now = begin(application, by=by, needs=May.SUBMIT)
+    if is_settled(notices([current])[current.pk]):
+        raise Invalid(
+            _(
+                "You have been told the decision, so the application can't be withdrawn. Write to the secretariat if you "
+                "don't want the grant."
+            )
+        )
     current.status = after(current, Step.WITHDRAW).value
     reason = seen(reason).strip()[:500]
     if not reason:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pagt.grants.applications.access import allows
 from pagt.grants.applications.models import Submission
-from pagt.grants.applications.notices import notices
+from pagt.grants.applications.notices import is_settled, notices
 from pagt.grants.applications.queries import is_open, left_behind
 from pagt.grants.applications.reading import as_text, reading
 from pagt.grants.applications.states import May, Status
@@ -44,6 +44,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     status = Status(application.status)
     is_draft = status is Status.DRAFT
     drawing = Drawing(paper)
+    told = notices([application])[application.pk]
     context = {
         "paper": paper,
         "application": application,
@@ -52,7 +53,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "status_name": application.get_status_display(),
         "is_draft": is_draft,
         "is_submitted": status is Status.SUBMITTED,
-        "notices": notices([application])[application.pk],
+        "notices": told,
         "deadline": deadline(paper.closes, paper.now) if is_draft else None,
         "why_not": paper.why_not_write(),
         "sections": [(step, _todos(paper, step.missing), _todos(paper, step.wrong)) for step in paper.steps],
@@ -68,7 +69,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         and status is Status.SUBMITTED
         and application.stage == Stage.IDEA
         and is_open(call, application.lead, Stage.APPLICATION, paper.now),
-        "may_withdraw": may_submit and status is not Status.WITHDRAWN,
+        "may_withdraw": may_submit and status is not Status.WITHDRAWN and not is_settled(told),
         "waits_for_applications": status is Status.SUBMITTED and application.stage == Stage.IDEA,
         "left_behind": [
             (each.question.label, as_text(each.question, each.value, drawing.names))
