@@ -25,7 +25,9 @@ def application_panel(application: Application, by: Actor) -> list[Section]:
     """The hearings and letters of a case."""
     if Right.READ_APPLICATIONS not in by.rights:
         return []
-    now = clock.database_now()
+    sent = list(application.hearings.filter(withdrawn=""))
+    # Most cases have none, and the clock is a statement.
+    now = clock.database_now() if sent else clock.now()
     handles = Right.HANDLE_APPLICATIONS in by.rights
     hearings = [
         [
@@ -33,7 +35,7 @@ def application_panel(application: Application, by: Actor) -> list[Section]:
             (date_format(hearing.answer_by, "SHORT_DATETIME_FORMAT"), ""),
             (STANDING_NAMES[hearing.standing(now)], ""),
         ]
-        for hearing in application.hearings.filter(withdrawn="")
+        for hearing in sent
     ]
     letters = DecisionLetter.objects.filter(application=application).select_related("line__decision__call")
     rows = [
@@ -87,11 +89,13 @@ def decision_panel(decision: Decision, by: Actor) -> list[Section]:
 def told_of(applications: Sequence[Application]) -> dict[int, list[Notice]]:
     """What those who write applications are told: open hearings, and decisions from their release on."""
     found: dict[int, list[Notice]] = {}
-    now = clock.database_now()
-    for hearing in Hearing.objects.filter(application__in=applications, withdrawn="").select_related(
-        "application"
-    ):
-        found.setdefault(hearing.application_id, []).append(_of_hearing(hearing, hearing.standing(now)))
+    sent = list(
+        Hearing.objects.filter(application__in=applications, withdrawn="").select_related("application")
+    )
+    if sent:
+        now = clock.database_now()
+        for hearing in sent:
+            found.setdefault(hearing.application_id, []).append(_of_hearing(hearing, hearing.standing(now)))
     for letter in told(applications):
         if letter.status == LetterState.RELEASED:
             found.setdefault(letter.application_id, []).insert(0, _of_letter(letter))
