@@ -149,7 +149,7 @@ def test_the_call_page_says_nothing_of_it_before_the_release() -> None:
     url = reverse("portal:call", args=[decision.call.key])
     assert "Succesrate" not in Client().get(url).content.decode()
     staff = client_as(Role.OFFICER).get(reverse("call-detail", args=[decision.call.key])).content.decode()
-    assert "Ikke frigivet" in staff
+    assert "Ikke meddelt" in staff
 
 
 @pytest.mark.parametrize("name", ["grant_recommendation-list", "decision-list"])
