@@ -23,6 +23,7 @@ from pagt.grants.applications.models import Answer, AnswerRevision, Application,
 from pagt.grants.applications.queries import answers_of, versions_of
 from pagt.grants.calls.states import Stage
 from pagt.people.models import User
+from tests.factories import organisation
 from tests.files import pdf
 from tests.grants.applications_for_tests import co_writer
 from tests.grants.writing import applicant, begun, open_call, write
@@ -118,16 +119,28 @@ def test_different_cells_of_one_row_are_both_kept() -> None:
 
 
 def test_numbers_have_neither_gaps_nor_twins() -> None:
-    application, user = begun()
+    application, _user = begun()
     other = open_call(idea=None)
-    assert Right.APPLY in user.rights
-    calls = [application.call, other] * 4
-    made = at_once(*(lambda of=of: start(of, by=user, organisation=application.lead) for of in calls))
+    people = [applicant(application.lead) for _each in range(4)]
+    assert all(Right.APPLY in each.rights for each in people)
+    begins = [(of, by) for of in (application.call, other) for by in people]
+    made = at_once(
+        *(lambda of=of, by=by: start(of, by=by, organisation=application.lead) for of, by in begins)
+    )
     assert sorted(each.number for each in made) == [f"2027-{n:04}" for n in range(2, 10)]
 
 
+def test_clicks_at_once_begin_one_application() -> None:
+    lead = organisation(kind="school")
+    user, call = applicant(lead), open_call()
+    assert Right.APPLY in user.rights
+    made = at_once(*(lambda: start(call, by=user, organisation=lead) for _click in range(4)))
+    assert len({each.number for each in made}) == 1
+
+
 def test_a_number_that_was_rolled_back_is_given_again() -> None:
-    application, user = begun()
+    application, _user = begun()
+    user = applicant(application.lead)
     with pytest.raises(RuntimeError), transaction.atomic():
         start(application.call, by=user, organisation=application.lead)
         raise RuntimeError

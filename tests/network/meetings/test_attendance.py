@@ -88,6 +88,6 @@ def test_approved_minutes_say_who_came_for_good(state: str) -> None:
         minutes_approved_by="user:b",
         minutes_sent_at=clock.now(),
     )
-    with pytest.raises(Invalid, match="approved"):
+    with pytest.raises(Invalid, match="godkendt"):
         register_attendance(meeting, by=SYSTEM, came=[anna.pk])
     assert Invitation.objects.get().came is None
