@@ -10,12 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from pagt.grants.assessment.models import Assessor, Remark
@@ -25,7 +21,7 @@ from tests.assessment import reviews_for_tests as assessed
 from tests.awards import deciding_for_letters
 from tests.conflicts.conflicts_for_tests import case, conflict
 from tests.factories import organisation, person
-from tests.grants.test_form_fuzz import FILES, WORDS, Fields, _read, _Undo
+from tests.grants.fuzzing import Fields, fields_of, kept_for_the_module, send_junk, try_out
 from tests.house.addresses import Address, addresses
 from tests.recommendation import recommending
 from tests.selection import choosing
@@ -175,12 +171,8 @@ class World:
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Made once for all forms; gone again after the module."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield World()
-        finally:
-            TestCase._rollback_atomics(atomics)
+    with kept_for_the_module(django_db_blocker):
+        yield World()
 
 
 @pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
@@ -188,50 +180,9 @@ def test_no_form_answers_with_a_fault_of_ours(address: Address, world: World) ->
     url = reverse(address.name, kwargs={name: world.argument(address, name) for name in address.arguments})
     client = Client()
     client.force_login(User.objects.get(pk=world.staff.pk))
-    page = Filled()
-    answer = client.get(url)
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        page.feed(answer.content.decode())
-    _read(answer)
-    known = page.found
-    names = st.sampled_from([*known, *NAMES]) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-    @settings(
-        max_examples=5,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(
-        changes=st.dictionaries(names, st.lists(WORDS, max_size=3), max_size=6),
-        files=st.dictionaries(names, FILES, max_size=1),
-        whole=st.booleans(),
-    )
-    def send_junk(changes: dict[str, list[str]], files: dict[str, SimpleUploadedFile], whole: bool) -> None:
-        data: dict[str, Any] = {**(known if whole else {}), **changes, **files}
-        try:
-            with transaction.atomic():
-                for answer in (client.post(url, data), client.get(url, changes)):
-                    _read(answer)
-                    assert answer.status_code < 500
-                raise _Undo
-        except _Undo:
-            pass
-
-    send_junk()
+    known = fields_of(client, url, Filled())
+    send_junk(client, url, known, names=NAMES, times=5)
     for name in sorted({*known, "line"} & SPOILT):
         for junk in ("²", "9" * 400):
-            send_one(client, url, {**known, name: junk})
-
-
-def send_one(client: Client, url: str, data: dict[str, Any]) -> None:
-    """Post a whole form of which one field is junk."""
-    try:
-        with transaction.atomic():
-            answer = client.post(url, data)
-            _read(answer)
-            assert answer.status_code < 500
-            raise _Undo
-    except _Undo:
-        pass
+            whole_but_one = {**known, name: junk}
+            try_out(lambda data=whole_but_one: [client.post(url, data)])

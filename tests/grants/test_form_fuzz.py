@@ -7,16 +7,11 @@ file: by people who have tools for it, and by programs that got it wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pytest_django.plugin import DjangoDbBlocker
 
 from pagt.core import clock
@@ -28,6 +23,7 @@ from pagt.people.roles import Role
 from pagt.post.actions import send
 from tests.factories import SYSTEM, organisation, person
 from tests.grants.applications_for_tests import call
+from tests.grants.fuzzing import Fields, fields_of, kept_for_the_module, send_junk
 from tests.grants.ready_to_submit import attached, call_with_form, ready
 from tests.house.addresses import Address, addresses
 
@@ -49,42 +45,14 @@ AREAS = (
     "/account/password/reset/",
 )
 FORMS = [each for each in addresses() if each.route.startswith(AREAS)]
-ODD = [
-    "", "\0", "a\0b", "1e9", "-1", "1.000.000,50", "9" * 400, "NaN", "²", "٣", "0x10", "2026-13-45", "0001-01-01",
-    "9999-12-31", "2027-01-01T25:61", "<script>alert(1)</script>", "{}", "[1]", "../../etc/passwd", "x" * 30_000,
-    "[none]", "\u202eabc", "🧪" * 90, "null", "on", "a,b;c", "%", "%s{0}", "2" * 25, "\r\n", "é" * 301, "-" * 200,
-    "none@eksempel.dk", "@", "a@b", "r1,r1,r1", "r1", ",,,",
-]  # fmt: skip
 NAMES = [
     "", "q-title", "base-title", "q-why", "base-why", "rows-budget", "q-budget-a-y2027", "q-budget-zz-nix", "base-budget",
     "q-period-start", "base-period", "q-gone", "base-gone", "seen", "token", "email", "may", "version", "next", "file",
     "files", "csrfmiddlewaretoken", "ids", "pk", "q", "é", "chosen", "all", "section", "move", "add", "remove",
 ]  # fmt: skip
-WORDS = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-FILES = st.builds(
-    SimpleUploadedFile,
-    st.sampled_from(["a.pdf", "a.docx", "b", "x" * 300 + ".pdf", "æ.PNG", "a.toml", "a.xlsx", "..pdf"]),
-    st.sampled_from(
-        [b"", b"%PDF-1.7\n%%EOF", b"PK\x03\x04", b"MZ", b"\x00" * 50, b"[sections]\n", b"\x89PNG\r\n\x1a\n"]
-    )
-    | st.binary(max_size=60),
-)
 
 
 pytestmark = pytest.mark.django_db
-
-
-class Fields(HTMLParser):
-    """The names and values of a page's fields."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in ("input", "textarea", "select", "button") and given.get("name"):
-            self.found.setdefault(str(given["name"]), []).append(given.get("value") or "")
 
 
 class World:
@@ -161,57 +129,12 @@ class World:
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Made once for all forms; gone again after the module."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield World()
-        finally:
-            TestCase._rollback_atomics(atomics)
-
-
-class _Undo(Exception):
-    """Takes back what a post wrote."""
-
-
-def _read(answer: Any) -> None:
-    """Read a file to its end, which closes it; closing the answer would close the test's own connection."""
-    if answer.streaming:
-        answer.getvalue()
+    with kept_for_the_module(django_db_blocker):
+        yield World()
 
 
 @pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
 def test_no_form_answers_with_a_fault_of_ours(address: Address, world: World) -> None:
     url = reverse(address.name, kwargs={name: world.argument(address, name) for name in address.arguments})
     client = world.client(address)
-    page = Fields()
-    answer = client.get(url)
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        page.feed(answer.content.decode())
-    _read(answer)
-    known = page.found
-    names = st.sampled_from([*known, *NAMES]) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-    @settings(
-        max_examples=8,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(
-        changes=st.dictionaries(names, st.lists(WORDS, max_size=3), max_size=6),
-        files=st.dictionaries(names, FILES, max_size=1),
-        whole=st.booleans(),
-    )
-    def send_junk(changes: dict[str, list[str]], files: dict[str, SimpleUploadedFile], whole: bool) -> None:
-        data: dict[str, Any] = {**(known if whole else {}), **changes, **files}
-        try:
-            with transaction.atomic():
-                for answer in (client.post(url, data), client.get(url, changes)):
-                    _read(answer)
-                    assert answer.status_code < 500
-                raise _Undo
-        except _Undo:
-            pass
-
-    send_junk()
+    send_junk(client, url, fields_of(client, url, Fields()), names=NAMES, times=8)
