@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -62,14 +64,10 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
     form = DecisionForm(given, known=known, initial=_initial(meeting))
     forms = [LineForm(given, line=line) for line in lines_of(found)]
     if request.method == "POST" and _all_valid(form, forms):
-        changes = {each.line.application_id: change for each in forms if (change := each.change())}
-        try:
-            made = record_decision(found, by=by, changes=changes, meeting=meeting, **_common(form))
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The decision is recorded. Nothing is told before it is released."))
-            return redirect("decision-detail", made.key)
+        said = _("The decision is recorded. Nothing is told before it is released.")
+        record = partial(record_decision, found, changes=_changes(forms))
+        if answer := _recorded(request, form, meeting, record, said):
+            return answer
     return _page(
         request,
         form,
@@ -95,21 +93,10 @@ def change_page(request: HttpRequest, key: str) -> HttpResponse:
     form = ChangeForm(given, known=known, initial=_initial(meeting))
     forms = [LineForm(given, line=line) for line in standing]
     if request.method == "POST" and _all_valid(form, forms):
-        changes = {each.line.application_id: change for each in forms if (change := each.change())}
-        try:
-            made = change_decision(
-                call,
-                by=by,
-                reason=form.cleaned_data["reason"],
-                changes=changes,
-                meeting=meeting,
-                **_common(form),
-            )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The decision is changed. What it does not name stands as it was."))
-            return redirect("decision-detail", made.key)
+        said = _("The decision is changed. What it does not name stands as it was.")
+        record = partial(change_decision, call, reason=form.cleaned_data["reason"], changes=_changes(forms))
+        if answer := _recorded(request, form, meeting, record, said):
+            return answer
     return _page(
         request,
         form,
@@ -135,15 +122,9 @@ def promote_page(request: HttpRequest, key: str) -> HttpResponse:
     known = reading.should_have_left(_rests_on(call), meeting)
     form = ChangeForm(request.POST or None, known=known, initial=_initial(meeting))
     if request.method == "POST" and form.is_valid():
-        try:
-            made = promote_reserve(
-                call, by=by, reason=form.cleaned_data["reason"], meeting=meeting, **_common(form)
-            )
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The first in reserve has moved up."))
-            return redirect("decision-detail", made.key)
+        record = partial(promote_reserve, call, reason=form.cleaned_data["reason"])
+        if answer := _recorded(request, form, meeting, record, _("The first in reserve has moved up.")):
+            return answer
     return _page(
         request,
         form,
@@ -185,6 +166,27 @@ def _initial(meeting: Meeting | None) -> dict[str, Any]:
 def _all_valid(form: DecisionForm, forms: list[LineForm]) -> bool:
     # Each is asked, so that each says what is wrong with it.
     return all([form.is_valid(), *(each.is_valid() for each in forms)])
+
+
+def _changes(forms: list[LineForm]) -> dict[int, dict[str, Any]]:
+    return {each.line.application_id: change for each in forms if (change := each.change())}
+
+
+def _recorded(
+    request: HttpRequest,
+    form: DecisionForm,
+    meeting: Meeting | None,
+    record: Callable[..., Decision],
+    said: str,
+) -> HttpResponse | None:
+    """Record a decision by one of its actions and go to it; None when it is refused, which the form then says."""
+    try:
+        made = record(by=actor(request), meeting=meeting, **_common(form))
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, said)
+    return redirect("decision-detail", made.key)
 
 
 def _common(form: DecisionForm) -> dict[str, Any]:
